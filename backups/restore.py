@@ -154,7 +154,7 @@ class Restore:
                 Boards(self._staged.redis).rebuild(hash_tag)
                 epoch = secrets.token_hex(8)  # so that screens accept an older version
                 self._binary_redis.hset(self._prefix + keys.BORS.of(hash_tag), "epoch", epoch)
-            self._binary_redis.set(restore_recovery.ready(self._status.restore_id, hash_tag), 1)
+            self._binary_redis.set(restore_recovery.ready_key(self._status.restore_id, hash_tag), 1)
         if not restore_recovery.move(self._redis, self._status, Phase.STAGING, Phase.SWAPPING):
             raise OperatorError(LOST)
         self._report("Switching to it …")

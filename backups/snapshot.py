@@ -31,9 +31,9 @@ def dump_hash_tag(binary_redis: Any, hash_tag: str) -> list[DumpedKey]:
     return sorted(dumped_key for dumped_key in dumped if dumped_key.redis_key != keys.FENCE.of(hash_tag))
 
 
-def log_lengths(redis: RedisClient, borser: Sequence[str]) -> dict[str, int]:
-    """The number of facts in each log."""
-    return {bors: Log(redis).length(bors) for bors in borser}
+def newest_positions(redis: RedisClient, borser: Sequence[str]) -> dict[str, int]:
+    """How far each log has come."""
+    return {bors: Log(redis).newest_position(bors) for bors in borser}
 
 
 def hash_tag_of_key(redis_key: str) -> str:

@@ -33,7 +33,7 @@ class Cursor:
     def after(self, bors: str, checkpoint: Checkpoint, count: int = BATCH) -> list[Entry]:
         """What comes next; from the first entry, where the log ends before that."""
         entries = self._log.after(bors, checkpoint.position, count)
-        if entries or self._log.length(bors) >= checkpoint.position:
+        if entries or self._log.newest_position(bors) >= checkpoint.position:
             return entries
         return self._log.after(bors, 0, count)
 

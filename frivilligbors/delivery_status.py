@@ -45,6 +45,6 @@ def demand_settled(letter: Letter) -> None:
         raise Refused("letter-on-its-way")
 
 
-def problem_kind(problem: str) -> str:
-    """A delivery problem without its number: ``refused`` for ``refused-550``."""
-    return problem.rstrip("0123456789").rstrip("-")
+def trouble_kind(trouble: str) -> str:
+    """What went wrong with a letter, without its number: ``refused`` for ``refused-550``."""
+    return trouble.rstrip("0123456789").rstrip("-")

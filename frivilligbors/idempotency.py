@@ -20,15 +20,15 @@ class Mismatch(Exception):
 class IdempotentRequest:
     """What makes two requests the same one: who asks, what for, under which idempotency key, with which validated body."""
 
-    actor: str
+    by: str
     command_name: str
     idempotency_key: str
     body: Mapping[str, Any]
 
     @property
     def once(self) -> str:
-        """Where its answer is kept: scoped to actor and command."""
-        return _once(self.actor, self.command_name, self.idempotency_key)
+        """Where its answer is kept: scoped to whoever asks and the command."""
+        return _once(self.by, self.command_name, self.idempotency_key)
 
 
 @lru_cache(maxsize=256)
@@ -54,15 +54,15 @@ class FirstAnswer(NamedTuple):
     answer: Answer | None
 
 
-def first_answer(redis: RedisClient, bors: str, request: IdempotentRequest) -> FirstAnswer:
+def read_first_answer(redis: RedisClient, bors: str, request: IdempotentRequest) -> FirstAnswer:
     """The answer to the first of these requests. Raises Mismatch where its key was used for another; Unreadable."""
     batch = ReadBatch(redis)
-    found = read_first_answer(batch, bors, request)
+    found = batch_read_first_answer(batch, bors, request)
     batch.run()
     return found()
 
 
-def read_first_answer(batch: ReadBatch, bors: str, request: IdempotentRequest) -> Callable[[], FirstAnswer]:
+def batch_read_first_answer(batch: ReadBatch, bors: str, request: IdempotentRequest) -> Callable[[], FirstAnswer]:
     """The same, from a batch, once it has been run."""
     read_digest_key = batch.fields(keys.DIGESTS, bors, "key")
     kept = batch.fields(keys.ONCE, bors, "digest", "answer", "number", suffix=request.once)

@@ -30,7 +30,7 @@ from .commit import (
 )
 from .data_subjects import DataSubject, data_subjects_of
 from .errors import Refused
-from .idempotency import Answer, IdempotentRequest, Mismatch, first_answer, read_first_answer, stored_answer
+from .idempotency import Answer, IdempotentRequest, Mismatch, batch_read_first_answer, read_first_answer, stored_answer
 from .keys import Key, Owner
 from .lua_scripts import script
 from .read_batch import ReadBatch
@@ -79,7 +79,7 @@ class Ledger:
         """
         for attempt in range(1, TRIES + 1):
             batch = ReadBatch(self._redis)
-            found, prepare = read_first_answer(batch, bors, request), command(batch)
+            found, prepare = batch_read_first_answer(batch, bors, request), command(batch)
             batch.run()
             digest_key, first = found()
             if first:
@@ -89,7 +89,7 @@ class Ledger:
                 return self.commit(bors, request, prepare(), digest_key=digest_key)
             except Refused:
                 # Our own earlier try may have landed while the rules were looking
-                if first := first_answer(self._redis, bors, request).answer:
+                if first := read_first_answer(self._redis, bors, request).answer:
                     return first
                 raise
             except Conflict:
@@ -137,7 +137,7 @@ class Ledger:
     def _known_by_another_key(self, bors: str, request: IdempotentRequest, digest_key: str) -> Answer:
         """The answer to the same request, kept under a key that came while we used `digest_key`. Raises Mismatch."""
         is_another = digests.digest_key_of(self._redis, bors) != digest_key
-        first = first_answer(self._redis, bors, request).answer if is_another else None
+        first = read_first_answer(self._redis, bors, request).answer if is_another else None
         if first is None:
             raise Mismatch(request.idempotency_key)
         return first

@@ -64,11 +64,11 @@ class Log:
             yield from batch
             position = batch[-1].position
 
-    def length(self, bors: str) -> int:
+    def newest_position(self, bors: str) -> int:
         """The position of the newest entry; 0 for an empty log."""
-        return self.newest_position(bors, self._redis.xrevrange(keys.LOG.of(bors), "+", "-", NEWEST))
+        return self.newest_position_in(bors, self._redis.xrevrange(keys.LOG.of(bors), "+", "-", NEWEST))
 
-    def newest_position(self, bors: str, newest: Sequence[tuple[str, object]]) -> int:
+    def newest_position_in(self, bors: str, newest: Sequence[tuple[str, object]]) -> int:
         """The same, given the `NEWEST` entries of the stream from its end. Reads on where none of them is ours."""
         while newest:
             if position := next(filter(None, (_position(bors, entry_id) for entry_id, _ in newest)), None):

@@ -12,7 +12,7 @@ from .log import Log
 from .read_batch import ReadBatch
 from .records import Agreement, Bors, Organisation, Participant, Town
 from .redis_client import RedisClient
-from .stored_record import readable, record_of
+from .stored_record import record_of, record_or_none
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ class Queries:
         """The slugs of all børser, in alphabetical order."""
         return sorted(self._redis.smembers(keys.DIRECTORY))
 
-    def known(self) -> list[Bors]:
+    def bors_records(self) -> list[Bors]:
         """Every børs whose record is there and can be read, in that order."""
         found = self._read(Bors, [keys.BORS.of(slug) for slug in self.borser()])
         return [one for one in found if one is not None]
@@ -46,7 +46,7 @@ class Queries:
     def towns(self) -> list[Town]:
         """The towns of the installation, by name."""
         slugs = self._redis.lrange(keys.TOWNS.of(keys.INSTALLATION), 0, -1)
-        return sorted(self.some(Town, keys.TOWN, keys.INSTALLATION, slugs), key=lambda town: town.name.casefold())
+        return sorted(self.some(Town, keys.TOWN, keys.INSTALLATION, slugs), key=lambda one: one.name.casefold())
 
     def town(self, slug: str) -> Town | None:
         """One town."""
@@ -55,7 +55,7 @@ class Queries:
     def position(self, bors: str) -> int:
         """How far a børs has come: the position of the newest entry of its log. Read before what a page shows, it is a position
         whose facts are all on that page."""
-        return Log(self._redis).length(bors)
+        return Log(self._redis).newest_position(bors)
 
     def participant(self, bors: str, participant_id: str) -> Participant | None:
         """One participant."""
@@ -150,7 +150,7 @@ class Queries:
             pipe.hgetall(redis_key)
         read, *replies = pipe.execute(raise_on_error=False)
         aliases = read if isinstance(read, dict) else {}
-        found = [readable(kind, redis_key, reply) for redis_key, reply in zip(redis_keys, replies, strict=True)]
+        found = [record_or_none(kind, redis_key, reply) for redis_key, reply in zip(redis_keys, replies, strict=True)]
         if aliases and kind is Participant:
             former = [(index, key.of(bors, aliases[record_id])) for index, record_id in enumerate(ids) if record_id in aliases]
             for (index, _), record in zip(former, self._read(kind, [redis_key for _, redis_key in former]), strict=True):
@@ -163,7 +163,7 @@ class Queries:
         for redis_key in redis_keys:
             pipe.hgetall(redis_key)
         replies = pipe.execute(raise_on_error=False) if redis_keys else []
-        return [readable(kind, redis_key, found) for redis_key, found in zip(redis_keys, replies, strict=True)]
+        return [record_or_none(kind, redis_key, found) for redis_key, found in zip(redis_keys, replies, strict=True)]
 
     def one(self, kind: type[T], key: Key, bors: str, record_id: str = "") -> T | None:
         """One record. Raises Unreadable."""

@@ -189,7 +189,7 @@ class ReadBatch:
     def position(self, bors: str) -> Read[int]:
         """The position of the newest entry in the log; 0 for an empty one."""
         newest = self._one("XREVRANGE", keys.LOG.of(bors), "+", "-", "COUNT", NEWEST)
-        return Read(self, newest, partial(Log(self.redis).newest_position, bors))
+        return Read(self, newest, partial(Log(self.redis).newest_position_in, bors))
 
     def entries_after(self, bors: str, position: int) -> Read[list[Entry]]:
         """The next entries of the log after a position, `BATCH` at most; fewer, or none, where others wrote there too."""

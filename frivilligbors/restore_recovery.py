@@ -64,7 +64,7 @@ def read_status(redis: RedisClient) -> RestoreStatus | None:
     return _status(redis, held) if held else None
 
 
-def look_for_death(batch: ReadBatch) -> Callable[[], bool]:
+def batch_read_death(batch: ReadBatch) -> Callable[[], bool]:
     """Have a batch read the status; what is returned tells, once that has been run, whether a restore has died."""
     held = batch.hash(keys.RESTORE)
 
@@ -104,7 +104,7 @@ def staged_key(restore_id: str, name: str = "") -> str:
     return f"{keys.STAGED}:{restore_id}:{name}"
 
 
-def ready(restore_id: str, hash_tag: str) -> str:
+def ready_key(restore_id: str, hash_tag: str) -> str:
     """The sign that all of a børs lies beside it; in the slot of the børs."""
     return f"{keys.STAGED}-ready:{restore_id}:{{{hash_tag}}}"
 
@@ -143,12 +143,12 @@ def swap(redis: RedisClient, status: RestoreStatus, hash_tag: str) -> bool:
     staged = staged_key(status.restore_id, f"{{{hash_tag}}}:")
     stays = [f"{{{hash_tag}}}:{name}" for name in STAYS] if hash_tag in status.brings else []
     args = [f"{{{hash_tag}}}:*", staged_key(status.restore_id), f"{staged}*", *stays]
-    return bool(redis.register_script(SWAP)(keys=[ready(status.restore_id, hash_tag)], args=args))
+    return bool(redis.register_script(SWAP)(keys=[ready_key(status.restore_id, hash_tag)], args=args))
 
 
 def undo(redis: RedisClient, status: RestoreStatus) -> bool:
     """Take away what was laid, from the files of the store too: the old has been whole all the time. False: ask again."""
-    for pattern in (ready(status.restore_id, "*"), staged_key(status.restore_id, "*")):
+    for pattern in (ready_key(status.restore_id, "*"), staged_key(status.restore_id, "*")):
         _clear(redis, pattern)
     pipe = redis.pipeline(transaction=False)
     for hash_tag in status.hash_tags:

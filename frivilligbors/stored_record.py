@@ -30,7 +30,7 @@ def record_of(kind: type[T], redis_key: str, found: Any) -> T | None:
         raise _noted(redis_key, damaged) from damaged
 
 
-def readable(kind: type[T], redis_key: str, found: Any) -> T | None:
+def record_or_none(kind: type[T], redis_key: str, found: Any) -> T | None:
     """The same, but None also for what cannot be read: that stops nothing but itself."""
     try:
         return record_of(kind, redis_key, found)

@@ -128,7 +128,7 @@ class Tallies:
     unreadable: int = 0
 
     @property
-    def latest(self) -> list[str]:
+    def newest_shown(self) -> list[str]:
         """The ids of the newest agreements that everybody may see; names are added when they are shown."""
         return [known for known in self.newest if known not in self.hidden][:LATEST]
 

@@ -50,7 +50,7 @@ class CombinedApp:
         """Answer a request by the service that owns its path."""
         if environ.get("PATH_INFO") == OPENAPI_PATH:
             return self._openapi_response(environ, start_response)
-        name = find_owner(self._paths, environ.get("PATH_INFO", "/")) or self._first
+        name = owner_of(self._paths, environ.get("PATH_INFO", "/")) or self._first
         return self._services[name](environ, start_response)
 
 
@@ -98,7 +98,7 @@ def path_map(owners: Mapping[PathShape, str]) -> Map:
 
 
 @lru_cache(maxsize=4096)
-def find_owner(paths: Map, path: str) -> str | None:
+def owner_of(paths: Map, path: str) -> str | None:
     """The owner of a path; None for a path that nobody owns."""
     try:
         owner, _ = paths.bind("").match("/" + "/".join(filter(None, path.split("/"))))

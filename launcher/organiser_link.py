@@ -17,7 +17,7 @@ def organiser_link(context: Context) -> str | None:
     invitations.first_key_fingerprint(context)
     invited = _issue(context, invitations.installation_link(context))
     token = Token.read(invited.token)
-    return invited.link if token and invitations.find(context, token) else None
+    return invited.link if token and invitations.of_token(context, token) else None
 
 
 def renew_organiser_link(context: Context) -> str:

@@ -46,7 +46,7 @@ def _create_servers(config: LaunchConfig, monitor: StoreMonitor | None) -> Itera
             "store",
             config.store_server,
             is_ready=monitor.is_ready,
-            has_heartbeat=monitor.has_answered,
+            has_heartbeat=monitor.take_answered,
             before_stop=monitor.stop,
         )
     if config.queue_server is not None:

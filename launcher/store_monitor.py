@@ -66,10 +66,10 @@ class StoreMonitor:
             raise StoreDamaged(loss_message(self._losses))
         return True
 
-    def has_answered(self) -> bool:
-        """Whether the store answered since the last call."""
-        has_answered, self._answered = self._answered, False
-        return has_answered
+    def take_answered(self) -> bool:
+        """Whether the store answered since this was last asked; asking forgets it."""
+        answered, self._answered = self._answered, False
+        return answered
 
     def check(self) -> None:
         """Run all checks once. Raises RedisError where the store does not answer."""

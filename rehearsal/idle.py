@@ -24,7 +24,7 @@ def wait_until_idle(context: Context, bors: str, timeout: float = STALL_TIMEOUT)
 def is_idle(context: Context, bors: str) -> bool:
     """Whether nothing is left to do."""
     board, letters, due = _progress(context, bors)
-    return board == letters == Log(context.redis).length(bors) and not due
+    return board == letters == Log(context.redis).newest_position(bors) and not due
 
 
 def _progress(context: Context, bors: str) -> tuple[int, int, int]:

@@ -38,7 +38,7 @@ class Stage:
     def __init__(self, services: dict[str, Flask], house: CombinedApp, context: Context, state: str) -> None:
         self.slug, self.client, self.context = f"bors-{uuid4().hex[:10]}", Client(house), context
         self.scope = keys.INSTALLATION if state in ("house", "town") else self.slug
-        self.start = Log(context.redis).length(self.scope)
+        self.start = Log(context.redis).newest_position(self.scope)
         self.evening = Evening(context, self.slug, services["agreements"])
         self._plan()
         self.token = self._token(Role.ORGANISER, "Ola", scope=keys.INSTALLATION)

@@ -16,7 +16,7 @@ from flask import Flask
 from cli.doctor.runner import CHECKS
 from frivilligbors import connections
 from frivilligbors.settings import Settings
-from gateway.combined_app import find_owner, path_map, path_owners
+from gateway.combined_app import owner_of, path_map, path_owners
 from launcher.embedded_valkey import server_binary, stop_server
 from launcher.ports import free_port
 from launcher.process_table import SERVICE_PORT, SERVICES, Process, in_containers
@@ -197,7 +197,7 @@ def test_each_path_goes_to_the_same_service_as_on_one_machine(services: dict[str
     assert patterns.keys() == set(SERVICES)
     paths = {re.sub(r"<[^>]+>", "K7F3", rule.rule) for app in services.values() for rule in app.url_map.iter_rules()}
     for path in paths - {"/metrics"}:
-        assert [name for name, pattern in patterns.items() if re.search(pattern, path)] == [find_owner(claimed, path)], path
+        assert [name for name, pattern in patterns.items() if re.search(pattern, path)] == [owner_of(claimed, path)], path
 
 
 def test_every_service_answers_where_the_proxy_looks_for_it() -> None:

@@ -136,7 +136,7 @@ def test_what_is_hidden_is_read_by_nobody_until_it_is_shown_again(room: Owner, t
 
 @pytest.mark.parametrize("by", [Role.HOST, Role.BROKER, Role.ORGANISER])
 def test_whoever_looks_after_the_room_hides_it_once_and_leaves_a_fact_without_words(room: Owner, by: Role) -> None:
-    before = Log(room.context.redis).length(room.slug)
+    before = Log(room.context.redis).newest_position(room.slug)
     for text in (NEED, NAME):
         room.hide(text, by=by)
         room.hide(text, by=by)
@@ -166,7 +166,7 @@ def test_the_board_counts_as_before(room: Owner) -> None:
     for text in READ:
         room.hide(text)
     after = Boards(room.context.redis).load(room.slug)
-    assert (after.tallies, after.position) == (before, Log(room.context.redis).length(room.slug))
+    assert (after.tallies, after.position) == (before, Log(room.context.redis).newest_position(room.slug))
     assert fold(Tallies(), [entry.fact for entry in Log(room.context.redis).all(room.slug)]) == before
 
 

@@ -61,7 +61,7 @@ def choir(services: dict[str, Flask], evening: Evening) -> Own:
     assert person is not None
     personal, mailed = evening.personal("choir"), links.mailed_token(context.secret, evening.slug, person)
     helper = Token.read(evening.tokens["kari"])
-    by = invitations.find(context, helper) if helper else None
+    by = invitations.of_token(context, helper) if helper else None
     assert by is not None
     sign_in_code = str(sign_in_codes.issue(context, evening.slug, person, by=by.invitation_id))
     return Own(app, context, evening.slug, _cookie(app, personal), _cookie(app, personal), personal, mailed, sign_in_code)
@@ -110,14 +110,14 @@ def test_another_secret_key_ends_all_that_is_a_participants(rekeyed: dict[str, F
 
 def test_whoever_uses_a_power_over_somebody_leaves_a_fact(services: dict[str, Flask], evening: Evening, choir: Own) -> None:
     context, slug = evening.context, evening.slug
-    ola, kari = (invitations.find(context, Token.read(evening.tokens[name])) for name in ("ola", "kari"))  # type: ignore[arg-type]
+    ola, kari = (invitations.of_token(context, Token.read(evening.tokens[name])) for name in ("ola", "kari"))  # type: ignore[arg-type]
     assert ola
     assert kari
     boss = services["organiser"].test_client()
     boss.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {evening.tokens['ola']}"
     session = sessions.sign_in(context, Token.read(evening.tokens["kari"]))  # type: ignore[arg-type]
     assert session
-    began = Log(context.redis).length(slug)
+    began = Log(context.redis).newest_position(slug)
     for _ in range(2):
         boss.post(f"/arrangor/{slug}/innlogget/{Token.read(session[1]).digest[:16]}/avslutt")  # type: ignore[union-attr]
         boss.post(f"/arrangor/{slug}/inviter", data={"key": "lead", "name": "Lena", "role": "broker", "lead": "ja"})

@@ -159,7 +159,7 @@ def test_a_new_link_of_the_house_ends_the_old_one_and_none_ever_comes_again(
     given.append(renew_organiser_link(fresh))
     assert len(set(given)) == len(given)
     tokens = [Token.read((link or "").partition("#")[2]) for link in given]
-    assert [bool(token and invitations.find(fresh, token)) for token in tokens] == [False, False, False, True]
+    assert [bool(token and invitations.of_token(fresh, token)) for token in tokens] == [False, False, False, True]
 
 
 def test_signing_in_again_leaves_no_session_behind_that_nobody_has(services: dict[str, Flask], evening: Evening) -> None:

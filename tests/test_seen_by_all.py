@@ -177,7 +177,7 @@ def test_what_somebody_sees_is_fit_for_all(
             page.context.add_cookies([{"name": name, "value": value, "url": street}])
         with monkeypatch.context() as hurried:
             if row.state == "too-many":
-                hurried.setattr(rate_limit, "session_limiter", FixedWindow(0, 600.0))
+                hurried.setattr(rate_limit, "requester_limiter", FixedWindow(0, 600.0))
                 hurried.setattr(rate_limit, "registration_limiter", FixedWindow(0, 600.0))
             with _named(row):
                 _come(page, street, hall, row)

@@ -34,7 +34,7 @@ def perform(
     owner: Owner,
     bors: str,
     *,
-    actor: str,
+    by: str,
     command_name: str,
     body: Mapping[str, Any],
     command: BatchedPrepare,
@@ -53,13 +53,13 @@ def perform(
     is_new = True
 
     def guarded(batch: ReadBatch) -> Prepare:
-        recover, prepare = restore_guard.look_for_dead_restore(batch), command(batch)
+        recover, prepare = restore_guard.batch_read_dead_restore(batch), command(batch)
 
         def within_limits() -> Commit:
             nonlocal is_new
             recover()
             if is_new and not idempotency_key:
-                rate_limit.limit_command(actor)
+                rate_limit.limit_command(by)
                 limit()
             is_new = False
             return prepare()
@@ -67,7 +67,7 @@ def perform(
         return within_limits
 
     drop_read_bors()
-    once = IdempotentRequest(actor, command_name, idempotency_key or current_idempotency_key(), body)
+    once = IdempotentRequest(by, command_name, idempotency_key or current_idempotency_key(), body)
     try:
         return current_context().ledger(owner).perform(bors, once, guarded)
     finally:

@@ -90,7 +90,7 @@ class BorsGone(Gone):
         self.bors_record = bors_record
 
 
-def read_bors(batch: ReadBatch, slug: str) -> None:
+def batch_read_bors(batch: ReadBatch, slug: str) -> None:
     """Have a batch read the børs in the path, for `find_bors`."""
     read = batch.record(Bors, keys.BORS, slug)
     g.bors_of_path = (slug, lambda: read.value)

@@ -14,20 +14,20 @@ from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Invitation, Participant
 
 from . import invitations, sessions
-from .context import Context, current_context, drop_read_bors, has_read_bors, read_bors, town_of_bors
+from .context import Context, batch_read_bors, current_context, drop_read_bors, has_read_bors, town_of_bors
 from .invitations import Token
 from .limits import AUTHORIZATION_ONLY, AUTHORIZED
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Who = Literal["participant", "host", "broker", "organiser"]
+ActorRole = Literal["participant", "host", "broker", "organiser"]
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Somebody who may act: `id` is what facts and keys know them by."""
 
-    who: Who
+    role: ActorRole
     id: str
     scope: str
     name: str
@@ -49,13 +49,13 @@ class Actor:
     @property
     def town(self) -> str:
         """The town that they organise every børs of; empty for who organises one børs, or all of the house."""
-        is_wider = self.who == "organiser" and keys.hash_tag_of(self.scope) == keys.INSTALLATION
+        is_wider = self.role == "organiser" and keys.hash_tag_of(self.scope) == keys.INSTALLATION
         return self.scope.removeprefix(keys.INSTALLATION) if is_wider else ""
 
     @property
     def is_of_installation(self) -> bool:
         """Whether they have the key of the house."""
-        return self.who == "organiser" and self.scope == keys.INSTALLATION
+        return self.role == "organiser" and self.scope == keys.INSTALLATION
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
@@ -64,7 +64,7 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
-def allows(*roles: Who) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def allows(*roles: ActorRole) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """A route for these roles, in the børs or the town of its path. Others are refused: `sign-in-needed`, `not-yours`.
 
     What is another town's is refused as what is not there: neither tells of the other. Before a file is
@@ -77,12 +77,12 @@ def allows(*roles: Who) -> Callable[[Callable[P, R]], Callable[P, R]]:
             bors = cast("str | None", kwargs.get("bors"))
             found = _read_actors(current_context(), bors)
             town = cast("str | None", kwargs.get("town"))
-            ours = (actor for actor in found if actor.who in roles and actor.reaches_town(town))
+            ours = (actor for actor in found if actor.role in roles and actor.reaches_town(town))
             welcome = [actor for actor in ours if actor.reaches(bors)]
             if not welcome:
                 drop_read_bors()  # nothing on the page that refuses is of a børs that is not theirs
                 raise Refused("not-yours" if found else "sign-in-needed")
-            g.actor = min(welcome, key=lambda actor: roles.index(actor.who))
+            g.actor = min(welcome, key=lambda actor: roles.index(actor.role))
             if request.environ.get(AUTHORIZATION_ONLY):
                 return cast("R", Response(status=AUTHORIZED))
             return view(*args, **kwargs)
@@ -105,10 +105,10 @@ def demand_lead() -> None:
         raise Refused("lead-needed")
 
 
-def actors(bors: str) -> dict[Who, Actor]:
+def actors(bors: str) -> dict[ActorRole, Actor]:
     """On a public route: everybody this request could speak for in a børs."""
     found = _read_actors(current_context(), None if has_read_bors(bors) else bors)
-    return {actor.who: actor for actor in found if actor.reaches(bors)}
+    return {actor.role: actor for actor in found if actor.reaches(bors)}
 
 
 def _read_actors(context: Context, bors: str | None = None) -> list[Actor]:
@@ -119,19 +119,19 @@ def _read_actors(context: Context, bors: str | None = None) -> list[Actor]:
     batch = context.batch()
     header = request.environ.get("HTTP_AUTHORIZATION", "")
     bearer = header.removeprefix("Bearer ") if header.startswith("Bearer ") else None
-    actors = _read_browser(context, batch) if bearer is None else _read_bearer(context, batch, bearer)
+    actors = _batch_read_browser(context, batch) if bearer is None else _batch_read_bearer(context, batch, bearer)
     if batch.is_empty:
         return []
     if bors is not None:
-        read_bors(batch, bors)
+        batch_read_bors(batch, bors)
     batch.run()
     return actors()
 
 
-def _read_bearer(context: Context, batch: ReadBatch, bearer: str) -> Callable[[], list[Actor]]:
+def _batch_read_bearer(context: Context, batch: ReadBatch, bearer: str) -> Callable[[], list[Actor]]:
     token = Token.read(bearer)
-    invitation = invitations.read(context, batch, token.hash_tag, [token.digest]) if token else None
-    participant = sessions.read_participant(context, batch, bearer)
+    invitation = invitations.batch_read(context, batch, token.hash_tag, [token.digest]) if token else None
+    participant = sessions.batch_read_participant(context, batch, bearer)
 
     def actors() -> list[Actor]:
         invited = invitation() if invitation else None
@@ -140,9 +140,11 @@ def _read_bearer(context: Context, batch: ReadBatch, bearer: str) -> Callable[[]
     return actors
 
 
-def _read_browser(context: Context, batch: ReadBatch) -> Callable[[], list[Actor]]:
-    read = [sessions.read_signed_in(context, batch, role) for role in Role]
-    participant = sessions.read_participant(context, batch, request.cookies.get(sessions.PARTICIPANT_COOKIE, ""), cookie=True)
+def _batch_read_browser(context: Context, batch: ReadBatch) -> Callable[[], list[Actor]]:
+    read = [sessions.batch_read_signed_in(context, batch, role) for role in Role]
+    participant = sessions.batch_read_participant(
+        context, batch, request.cookies.get(sessions.PARTICIPANT_COOKIE, ""), cookie=True
+    )
 
     def actors() -> list[Actor]:
         invited = [invitation for found in read if found and (invitation := found())]

@@ -116,7 +116,7 @@ def revoke(context: Context, scope: str, invitation_id: str, *, by: str, idempot
     )
 
 
-def find(context: Context, token: Token) -> Invitation | None:
+def of_token(context: Context, token: Token) -> Invitation | None:
     """The invitation a token was issued with, unless it has been revoked."""
     return of_digest(context, token.hash_tag, token.digest)
 
@@ -124,12 +124,12 @@ def find(context: Context, token: Token) -> Invitation | None:
 def of_digest(context: Context, hash_tag: str, digest: str) -> Invitation | None:
     """The invitation behind a session, unless it has been revoked."""
     batch = context.batch()
-    found = read(context, batch, hash_tag, [digest])
+    found = batch_read(context, batch, hash_tag, [digest])
     batch.run()
     return found()
 
 
-def read(
+def batch_read(
     context: Context, batch: ReadBatch, hash_tag: str, digests: Source, id_field: str = ""
 ) -> Callable[[], Invitation | None]:
     """Have a batch read the invitation of a digest, given or found by another read (see `ReadBatch.records`).

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.idempotency import new_idempotency_key
 
-from .context import current_context, read_bors
+from .context import batch_read_bors, current_context
 from .fair_share import FairShare
 from .locale import language, preferred_languages
 from .sessions import COOKIES, PARTICIPANT_COOKIE
@@ -133,7 +133,7 @@ def cached_page(bors: str, render: Callable[[], str | AnyResponse], *, same_for_
     def look() -> BorsMoment:
         batch = context.batch()
         position, now = batch.position(bors), context.time(batch, bors)
-        read_bors(batch, bors)  # for the page, should it be rendered
+        batch_read_bors(batch, bors)  # for the page, should it be rendered
         batch.run()
         return BorsMoment(position.value, now.value.timestamp())
 

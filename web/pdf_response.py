@@ -31,7 +31,7 @@ def asked_part() -> int | None:
 
 def pdf_response(work: Callable[[T], bytes], document: T, *, bors: str, filename: str) -> Response:
     """What `work` makes of a document, made by a process of its own and shown by the browser. Raises Busy, TakesTooLong."""
-    response = Response(offload.run(work, document, bors=bors, asker=current_actor().id), mimetype="application/pdf")
+    response = Response(offload.run(work, document, bors=bors, by=current_actor().id), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{filename}-{bors}.pdf"'
     response.headers["Content-Language"] = printed_language()
     return response

@@ -1,4 +1,4 @@
-"""How fast one session may ask. The whole room shares an address, so no page is ever held back by its address.
+"""How fast one requester may ask. The whole room shares an address, so no page is ever held back by its address.
 
 Counted in this process alone: a count in the store would cost every page a write to disk, and two processes that each allow
 a hundred requests do no harm. Machines with an invitation are not held back: they ask as fast as brokers press.
@@ -25,7 +25,7 @@ TEN_MINUTES = 600.0
 REGISTRATIONS = 5000  # registrations in one børs
 OF_A_NETWORK = 1000  # registrations through one network: three times the largest hall at once, and then one more each 0.6 s
 COMMANDS = 120  # commands of one participant at once, and then one more each 5 s
-REGISTERED_BY_A_SESSION = 20  # registrations by a phone that is somebody's already, and helps others in
+REGISTERED_BY_ONE = 20  # registrations by a phone that is somebody's already, and helps others in
 REMEMBERED = 20_000
 SECOND = 1_000_000_000
 
@@ -92,20 +92,21 @@ class Remembered(OrderedDict[str, T], Generic[T]):
             self.popitem(last=False)
 
 
-session_limiter = FixedWindow(REQUESTS, WINDOW)
+requester_limiter = FixedWindow(REQUESTS, WINDOW)
 registration_limiter = LeakyBucket(REGISTRATIONS, TEN_MINUTES)
 network_limiter = LeakyBucket(OF_A_NETWORK, TEN_MINUTES)
 command_limiter = LeakyBucket(COMMANDS, TEN_MINUTES)
-session_registration_limiter = LeakyBucket(REGISTERED_BY_A_SESSION, TEN_MINUTES)
+requester_registration_limiter = LeakyBucket(REGISTERED_BY_ONE, TEN_MINUTES)
 
 
 def init_app(app: Flask) -> None:
-    """Hold back a session that asks too fast."""
+    """Hold back whoever asks too fast."""
     app.before_request(_hold_back)
 
 
-def session_of(secret: bytes, cookie: str, authorization: str = "") -> str:
-    """Whose session it is, by cookie or as a bearer: the same person by either. Empty for who has none, or an invitation."""
+def requester_of(secret: bytes, cookie: str, authorization: str = "") -> str:
+    """Who asks, by cookie or as a bearer: the same participant by either, a cookie of nobody's by itself. Empty for who brings
+    none, or an invitation."""
     bearer = authorization.removeprefix("Bearer ") if authorization.startswith("Bearer ") else ""
     claim = links.claim_of(secret, bearer or cookie)
     if claim:
@@ -113,34 +114,34 @@ def session_of(secret: bytes, cookie: str, authorization: str = "") -> str:
     return "" if bearer or not cookie else blake2b(cookie.encode(errors="replace"), digest_size=8).hexdigest()
 
 
-def session_asking() -> str:
-    """Whose session this request is of; see `session_of`. Worked out once a request: there is a signature to be checked."""
+def current_requester() -> str:
+    """Who asks in this request; see `requester_of`. Worked out once a request: there is a signature to be checked."""
     environ = request.environ
     if "HTTP_COOKIE" not in environ and "HTTP_AUTHORIZATION" not in environ:
         return ""
-    found: str | None = g.get("session_asking")
+    found: str | None = g.get("requester")
     if found is None:
         cookie = request.cookies.get(sessions.PARTICIPANT_COOKIE, "") if "HTTP_COOKIE" in environ else ""
         authorization = environ.get("HTTP_AUTHORIZATION", "")
-        found = session_of(current_context().secret, cookie, authorization) if cookie or authorization else ""
-        g.session_asking = found
+        found = requester_of(current_context().secret, cookie, authorization) if cookie or authorization else ""
+        g.requester = found
     return found
 
 
-def limit_command(actor: str) -> None:
-    """One more command by this actor. Raises RateLimited where that is a participant who has done too much."""
-    if (name := session_asking()).endswith(f".{actor}"):
+def limit_command(by: str) -> None:
+    """One more command by somebody. Raises RateLimited where that is a participant who has done too much."""
+    if (name := current_requester()).endswith(f".{by}"):
         command_limiter.acquire(name)
 
 
 def limit_registration(bors: str) -> None:
     """One more registers in a børs, by this request. Raises RateLimited: nobody spends what belongs to all."""
-    if name := session_asking():
-        session_registration_limiter.acquire(f"{bors} {name}")
+    if name := current_requester():
+        requester_registration_limiter.acquire(f"{bors} {name}")
     network_limiter.acquire(f"{bors} {network(request.remote_addr or '')}")
     registration_limiter.acquire(bors)
 
 
 def _hold_back() -> None:
-    if not request.path.startswith("/static/") and (name := session_asking()):
-        session_limiter.acquire(name)
+    if not request.path.startswith("/static/") and (name := current_requester()):
+        requester_limiter.acquire(name)

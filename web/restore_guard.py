@@ -25,12 +25,12 @@ def init_app(app: Flask) -> None:
     app.after_request(_withhold)
 
 
-def look_for_dead_restore(batch: ReadBatch) -> Callable[[], None]:
+def batch_read_dead_restore(batch: ReadBatch) -> Callable[[], None]:
     """Have the batch of a command look for a restore that died; what is returned finishes or undoes it, once that has been run.
 
     It then raises Refused (`being-restored`): what the batch has read may be gone by now.
     """
-    is_dead = restore_recovery.look_for_death(batch)
+    is_dead = restore_recovery.batch_read_death(batch)
 
     def recover() -> None:
         if is_dead():

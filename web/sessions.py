@@ -49,7 +49,7 @@ def sign_in(context: Context, token: Token, role: Role | None = None, scope: str
 
     None, and no session, for a token nobody issued, or one for another `role` or another `scope` than is asked for.
     """
-    invitation = invitations.find(context, token)
+    invitation = invitations.of_token(context, token)
     if invitation is None or role not in (None, invitation.role) or scope not in ("", invitation.scope):
         return None
     cookie_token = Token(token.hash_tag, secrets.token_urlsafe(24))
@@ -62,13 +62,13 @@ def sign_in(context: Context, token: Token, role: Role | None = None, scope: str
     return invitation, str(cookie_token)
 
 
-def read_signed_in(context: Context, batch: ReadBatch, role: Role) -> Callable[[], Invitation | None] | None:
+def batch_read_signed_in(context: Context, batch: ReadBatch, role: Role) -> Callable[[], Invitation | None] | None:
     """Have a batch read who this browser is, in a role; what is returned tells it once the batch has been run. None: nobody."""
     cookie_token = Token.read(request.cookies.get(COOKIES[role], ""))
     if cookie_token is None:
         return None
     session = batch.records(Session, keys.SESSION, cookie_token.hash_tag, [cookie_token.digest])
-    invitation = invitations.read(context, batch, cookie_token.hash_tag, session, "invitation")
+    invitation = invitations.batch_read(context, batch, cookie_token.hash_tag, session, "invitation")
     return lambda: invitation() if session.all else None
 
 
@@ -140,12 +140,12 @@ def participant_of(context: Context, token: str, *, cookie: bool = False) -> tup
     `cookie`: it came as one, and has ended if its session has.
     """
     batch = context.batch()
-    found = read_participant(context, batch, token, cookie=cookie)
+    found = batch_read_participant(context, batch, token, cookie=cookie)
     batch.run()
     return found() if found else None
 
 
-def read_participant(
+def batch_read_participant(
     context: Context, batch: ReadBatch, token: str, *, cookie: bool = False
 ) -> Callable[[], tuple[str, Participant] | None] | None:
     """Have a batch read the same; what is returned tells it once the batch has been run. None: it is no token of ours."""

@@ -7,7 +7,7 @@ import click
 
 from backups import backup_file, changes_since
 from backups.binary_client import binary_client
-from backups.snapshot import dump_hash_tag, list_hash_tags, log_lengths
+from backups.snapshot import dump_hash_tag, list_hash_tags, newest_positions
 from frivilligbors import keys, restore_recovery
 from frivilligbors.errors import OperatorError
 from frivilligbors.restore_recovery import Phase
@@ -32,7 +32,7 @@ def command(file: Path) -> None:
         borser = [hash_tag for hash_tag in hash_tags if hash_tag != keys.INSTALLATION]
         made_at = context.clock.now().isoformat(timespec="seconds")
         erased = changes_since.erased_in(context.redis, borser) | erased_list.read(context.settings.data_dir / erased_list.NAME)
-        header = {"made_at": made_at, "borser": log_lengths(context.redis, borser), "erased": sorted(erased)}
+        header = {"made_at": made_at, "borser": newest_positions(context.redis, borser), "erased": sorted(erased)}
         count = backup_file.write(file, header, (dumped for hash_tag in hash_tags for dumped in dump_hash_tag(redis, hash_tag)))
     data = {"file": str(file.absolute()), "keys": count, "borser": borser}
     print_result(data, f"{len(borser)} børser in {file} ({count} keys). It names people: keep it as you keep the list of them.")

@@ -11,8 +11,8 @@ from frivilligbors.idempotency import Answer, new_idempotency_key
 from launcher.running_instance import running_context
 from postbox.letters import Letters
 from services.organiser.commands import command_line
-from services.organiser.store.lifecycle import get_bors
-from services.organiser.store.towns import borser_of, find_town
+from services.organiser.store.lifecycle import read_bors
+from services.organiser.store.towns import bors_records_of, find_town
 
 from ..arguments import NAME_TYPE, PLACE_TYPE, REASON_TYPE, DateTimeType
 from ..output import JsonGroup, print_result
@@ -97,7 +97,7 @@ def retention(bors: str, until: datetime, reason: str) -> None:
 def erase(bors: str, typed: str | None) -> None:
     """Erase everybody, now: people, agreements, letters. The anonymous totals stay."""
     context = running_context()
-    get_bors(context, bors)
+    read_bors(context, bors)
     if typed is None:
         typed = click.prompt(f"Nothing of this can be taken back. Type {bors} to erase everybody in it", err=True)
     if typed != bors:
@@ -113,11 +113,11 @@ def list_(town: str) -> None:
     """All børser and how they stand."""
     context = running_context()
     now = context.clock.now()
-    borser = borser_of(context, find_town(context, town).slug if town else "")
+    bors_records = bors_records_of(context, find_town(context, town).slug if town else "")
     data = [
         {"bors": one.slug, "name": one.name, "state": one.state(now).value, "rehearsal": one.rehearsal}
         | ({"town": one.town} if one.town else {})
-        for one in borser
+        for one in bors_records
     ]
     lines = [f"{line['bors']:<24}{line['state']:<12}{line['name']}{' (rehearsal)' * bool(line['rehearsal'])}" for line in data]
     print_result({"borser": data}, "\n".join(lines) or "There is no børs yet: frivilligbors bors create <bors> --name …")

@@ -6,7 +6,7 @@ from frivilligbors import keys
 from frivilligbors.enums import Role
 from frivilligbors.idempotency import new_idempotency_key
 from launcher.running_instance import running_context
-from services.organiser.store.lifecycle import get_bors
+from services.organiser.store.lifecycle import read_bors
 from services.organiser.store.towns import find_town
 from web import invitations
 
@@ -30,6 +30,6 @@ def command(role: str, bors: str | None, town: str, name: str, lead: bool) -> No
     if town and role != Role.ORGANISER:
         raise click.UsageError("Only an organiser is of a whole town.")
     context = running_context()
-    scope = keys.town_scope(find_town(context, town).slug) if town else get_bors(context, bors or "").slug
+    scope = keys.town_scope(find_town(context, town).slug) if town else read_bors(context, bors or "").slug
     invited = invitations.issue(context, scope, Role(role), name, by="system", idempotency_key=new_idempotency_key(), lead=lead)
     print_result({"link": invited.link, "token": invited.token}, invited.link)

@@ -7,7 +7,7 @@ from frivilligbors.codec import Unreadable, dumps
 from frivilligbors.log import Log
 from frivilligbors.redis_client import RedisClient
 from launcher.running_instance import running_context
-from services.organiser.store.lifecycle import get_bors
+from services.organiser.store.lifecycle import read_bors
 
 from ..output import JsonCommand, print_result
 
@@ -20,7 +20,7 @@ def command(bors: str) -> None:
     Says whether the running board was right, to the byte, and puts the new one in its place.
     """
     context = running_context()
-    get_bors(context, bors)
+    read_bors(context, bors)
     board, equal = rebuild(context.redis, bors)
     text = "It was right." if equal else "It was wrong, and is right now."
     counted = {"bors": bors, "equal": equal, "position": board.position, "agreements": board.tallies.agreements.total}

@@ -46,14 +46,14 @@ def list_() -> None:
     """All towns, their børser, and who may organise them."""
     context = running_context()
     data, lines = [], []
-    for town in context.queries.towns():
-        borser = [bors_record.slug for bors_record in towns.borser_of(context, town.slug)]
+    for town_record in context.queries.towns():
+        borser = [bors_record.slug for bors_record in towns.bors_records_of(context, town_record.slug)]
         organisers = [
             {"invitation_id": one.invitation_id, "name": one.name}
-            for one in invitations.all_of(context, keys.town_scope(town.slug))
+            for one in invitations.all_of(context, keys.town_scope(town_record.slug))
         ]
-        data.append({"town": town.slug, "name": town.name, "borser": borser, "organisers": organisers})
-        lines.append(f"{town.slug:<24}{town.name}")
+        data.append({"town": town_record.slug, "name": town_record.name, "borser": borser, "organisers": organisers})
+        lines.append(f"{town_record.slug:<24}{town_record.name}")
         lines += [f"  børs       {bors}" for bors in borser]
         lines += [f"  organiser  {one['invitation_id']}  {one['name']}" for one in organisers]
     print_result({"towns": data}, "\n".join(lines) or "There is no town yet: frivilligbors town create <town> --name …")

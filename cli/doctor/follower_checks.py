@@ -34,23 +34,23 @@ def letters(target: Target) -> str:
 
 def retention(target: Target) -> str:
     """The retention worker answers: it keeps no position, since it looks at dates."""
-    return _check_follower(target, "retention", lambda redis, bors: Log(redis).length(bors))
+    return _check_follower(target, "retention", lambda redis, bors: Log(redis).newest_position(bors))
 
 
 def _check_follower(target: Target, name: str, position_of: PositionOf) -> str:
     with target.open_redis() as redis:
         log = Log(redis)
-        log_lengths = {bors: log.length(bors) for bors in Queries(redis).borser()}
+        newest_positions = {bors: log.newest_position(bors) for bors in Queries(redis).borser()}
         deadline = time.monotonic() + TIMEOUT
         with watch_process(target, name) as process_problems:
             unfollowed = roll_call(redis, name, deadline)
         problems = [
             *_absence_problems(target, name, unfollowed, process_problems),
-            *_position_problems(redis, log_lengths, position_of, deadline, name),
+            *_position_problems(redis, newest_positions, position_of, deadline, name),
         ]
     if problems:
         raise CheckFailed(join_limited(problems))
-    return f"{count_borser(len(log_lengths))} followed to the newest fact"
+    return f"{count_borser(len(newest_positions))} followed to the newest fact"
 
 
 def roll_call(redis: RedisClient, name: str, deadline: float) -> list[str] | None:
@@ -82,21 +82,21 @@ def _absence_problems(target: Target, name: str, unfollowed: list[str] | None, p
 
 
 def _position_problems(
-    redis: RedisClient, log_lengths: dict[str, int], position_of: PositionOf, deadline: float, name: str
+    redis: RedisClient, newest_positions: dict[str, int], position_of: PositionOf, deadline: float, name: str
 ) -> Iterator[str]:
     """The børser whose position stays ahead of or behind the log until the deadline."""
     log, hint = Log(redis), "frivilligbors rebuild" if name == "board" else "the letter worker begins anew by itself:"
     while True:
-        positions = {bors: position_of(redis, bors) for bors in log_lengths}
+        positions = {bors: position_of(redis, bors) for bors in newest_positions}
         ahead = [
             f"{bors} is at {positions[bors]}, ahead of its log ({end}): {hint} {bors}"
-            for bors in log_lengths
-            if positions[bors] > (end := log.length(bors))
+            for bors in newest_positions
+            if positions[bors] > (end := log.newest_position(bors))
         ]
         behind = [
-            f"{bors} is {log_lengths[bors] - positions[bors]} facts behind"
-            for bors in log_lengths
-            if positions[bors] < log_lengths[bors]
+            f"{bors} is {newest_positions[bors] - positions[bors]} facts behind"
+            for bors in newest_positions
+            if positions[bors] < newest_positions[bors]
         ]
         if not ahead and not behind:
             return

@@ -58,7 +58,7 @@ def hub(target: Target) -> str:
 def wall(target: Target) -> str:
     """A wall gets its board over the websocket."""
     with target.open_redis() as redis:
-        known = Queries(redis).known()
+        known = Queries(redis).bors_records()
     if not known:
         raise CheckUnknown("there is no børs yet, and so no wall")
     bors, port = known[-1].slug, target.settings.port

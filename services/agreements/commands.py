@@ -142,7 +142,7 @@ def withdraw(bors: str, handshake_id: str) -> Answer:
 
 
 def _perform(bors: str, command_name: str, body: dict[str, Any], command: BatchedPrepare) -> Answer:
-    return commands.perform("agreements", bors, actor=current_actor().id, command_name=command_name, body=body, command=command)
+    return commands.perform("agreements", bors, by=current_actor().id, command_name=command_name, body=body, command=command)
 
 
 def _new_agreement(reads: ConfirmReads, data: dict[str, Any]) -> NewAgreement:

@@ -30,7 +30,7 @@ def pair(bors: str, fields: dict[str, Any]) -> Answer:
     answer = commands.perform(
         "display",
         bors,
-        actor=by,
+        by=by,
         command_name="pair",
         body=fields,
         command=unbatched(partial(screens.pairing, bors, **fields, by=by)),
@@ -64,4 +64,4 @@ def _change(bors: str, screen_id: str, name: str, fields: dict[str, Any], change
     by, screens = current_actor().id, PairedScreens(current_context())
     command = unbatched(partial(screens.changing, bors, screen_id, change, by=by))
     body = {"screen_id": screen_id, **fields}
-    return commands.perform("display", bors, actor=by, command_name=f"screen {name}", body=body, command=command)
+    return commands.perform("display", bors, by=by, command_name=f"screen {name}", body=body, command=command)

@@ -11,7 +11,7 @@ from frivilligbors.settings import Settings
 from web import qr
 from web.app import init_app
 
-from .rules.unmet_needs import Need
+from .rules.wall_needs import Need
 from .serializers import wall_template_data
 
 

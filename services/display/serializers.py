@@ -13,10 +13,10 @@ from frivilligbors.tallies import Agreements
 from web.drawing import draw
 
 from .asset_version import asset_version
-from .rules import scenes, unmet_needs
+from .rules import scenes, wall_needs
 from .rules.paired_screen import PairedScreen, ScreenReport
 from .rules.public_names import public_party_name
-from .rules.unmet_needs import Need
+from .rules.wall_needs import Need
 from .store.walls import WallRecords, WallStore
 
 MILESTONES = (1, 10, 25, 50, 75, 100, 150, 200, 250, 300)
@@ -55,7 +55,7 @@ def board_json(records: WallRecords) -> dict[str, Any]:
         "participants": {"total": tallies.participants.total, "by_sector": _plain(tallies.participants.by_sector)},
         "organisations": tallies.organisations,
         "agreements": _counts(tallies.agreements),
-        "latest": [agreement_json(one, records.participants, records.organisations) for one in records.latest],
+        "latest": [agreement_json(one, records.participants, records.organisations) for one in records.newest_shown],
         "edition": asset_version(),
     }
 
@@ -92,7 +92,7 @@ def wall_template_data(board: dict[str, Any], needs: Sequence[Need]) -> dict[str
         "drawing": draw(counts["by_pair"]),
         "shares": shares,
         "in_full": in_full,
-        "needs": unmet_needs.with_visibility(needs, now),
+        "needs": wall_needs.with_visibility(needs, now),
         "burst": scenes.burst(board["latest"], now),
         "milestones": MILESTONES,
     }

@@ -9,11 +9,11 @@ from frivilligbors.codec import instant, plain
 from frivilligbors.records import Bors, Invitation, Town
 from web.sessions import SignedIn
 
-from .rules.settings import NAMES
+from .rules.bors_settings import NAMES
 from .store.letters import LetterRow
 
 
-def settings_json(bors_record: Bors) -> dict[str, Any]:
+def bors_settings_json(bors_record: Bors) -> dict[str, Any]:
     """The settings of a børs, with the `revision` that a change may expect."""
     values = {name: plain(getattr(bors_record, name)) for name in NAMES}
     logo = links.logo_path(bors_record.slug, bors_record.logo)
@@ -43,7 +43,7 @@ def letter_json(row: LetterRow) -> dict[str, Any]:
         "letter_id": row.letter.letter_id,
         "kind": row.letter.kind.value,
         "status": row.status.value,
-        "problem": row.problem,
+        "problem": row.trouble_kind,
         "at": plain(row.at),
         "participant_id": row.letter.participant_id,
         "number": row.number,
@@ -61,17 +61,17 @@ def access_json(invitations: Iterable[Invitation], sessions: Iterable[SignedIn])
     }
 
 
-def town_json(town: Town) -> dict[str, Any]:
+def town_json(town_record: Town) -> dict[str, Any]:
     """A town in a list."""
-    return {"town": town.slug, "name": town.name}
+    return {"town": town_record.slug, "name": town_record.name}
 
 
 def whole_town_json(
-    town: Town, borser: Iterable[Bors], organisers: Iterable[Invitation], sessions: Iterable[SignedIn]
+    town_record: Town, bors_records: Iterable[Bors], organisers: Iterable[Invitation], sessions: Iterable[SignedIn]
 ) -> dict[str, Any]:
     """A town, its børser, who may organise them, and who of those is signed in."""
-    return town_json(town) | {
-        "borser": [bors_record.slug for bors_record in borser],
+    return town_json(town_record) | {
+        "borser": [bors_record.slug for bors_record in bors_records],
         "organisers": [
             {"invitation_id": one.invitation_id, "name": one.name, "issued_at": plain(one.issued_at)} for one in organisers
         ],

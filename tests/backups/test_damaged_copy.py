@@ -75,13 +75,13 @@ def test_a_record_that_cannot_be_read_and_a_wrong_board_are_told_and_do_not_stop
     ]
     board = Boards(hall.context.redis).load("drammen")
     assert board == Boards(hall.context.redis).rebuilt("drammen")
-    assert board.position == Log(hall.context.redis).length("drammen")
+    assert board.position == Log(hall.context.redis).newest_position("drammen")
 
 
 def test_what_somebody_else_wrote_in_the_log_is_told_and_does_not_stop_it(hall: Hall) -> None:
     hall.evening("drammen")
     name = keys.LOG.of("drammen")
-    position = Log(hall.context.redis).length("drammen")
+    position = Log(hall.context.redis).newest_position("drammen")
     pipeline = hall.context.redis.pipeline()
     for where in (f"{position}-1", f"{position + 50}-0", f"{position + 50}-3"):
         pipeline.xadd(name, {"fact": "moon.landed"}, id=where)

@@ -78,7 +78,7 @@ def test_whoever_was_shut_out_since_stays_so(hall: Hall) -> None:
     kept = hall.copy()
     token = Token.read(evening.tokens["kari"])
     assert token
-    kari = invitations.find(hall.context, token)
+    kari = invitations.of_token(hall.context, token)
     assert kari
     invitations.revoke(hall.context, "drammen", kari.invitation_id, by="ola", idempotency_key="out")
     hall.client.hset("{drammen}:participant:choir", mapping={"revocation": json.dumps(3), "revision": json.dumps(4)})
@@ -86,7 +86,7 @@ def test_whoever_was_shut_out_since_stays_so(hall: Hall) -> None:
     came = hall.restore(kept)
     assert came.revoked == 3
     assert hall.context.queries.participant("drammen", "nora").ended == ("s1",)  # type: ignore[union-attr]
-    assert invitations.find(hall.context, token) is None
+    assert invitations.of_token(hall.context, token) is None
     choir = hall.context.queries.participant("drammen", "choir")
     assert choir
     assert choir.revocation == 3
@@ -119,4 +119,4 @@ def test_a_restore_brings_no_link_of_the_house_back_and_keeps_the_present_one(ha
     third = renew_organiser_link(hall.context)
     assert third not in (first, second)
     tokens = [Token.read(str(link).partition("#")[2]) for link in (first, second, third)]
-    assert [bool(token and invitations.find(hall.context, token)) for token in tokens] == [False, False, True]
+    assert [bool(token and invitations.of_token(hall.context, token)) for token in tokens] == [False, False, True]

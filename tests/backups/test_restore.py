@@ -89,7 +89,7 @@ def test_one_that_died_while_it_was_switching_is_finished_by_whoever_comes_next(
     organiser.close_bors(hall.context, "drammen", by="ola", idempotency_key="gong")
     restore = staged(hall, kept)
     for hash_tag in restore._status.hash_tags:
-        hall.client.set(restore_recovery.ready(restore._status.restore_id, hash_tag), 1)
+        hall.client.set(restore_recovery.ready_key(restore._status.restore_id, hash_tag), 1)
     assert restore_recovery.move(hall.context.redis, restore._status, Phase.STAGING, Phase.SWAPPING)
     assert restore_recovery.swap(hall.context.redis, restore._status, "drammen")
     assert not restore_recovery.swap(hall.context.redis, restore._status, "drammen")

@@ -43,7 +43,7 @@ def test_a_copy_is_put_back_on_a_cluster_and_one_that_died_is_finished(tmp_path:
         with pytest.raises(Refused, match="being-restored"):
             organiser.close_bors(context, "svelvik", by="ola", idempotency_key="gong")
         for hash_tag in restore._status.hash_tags:
-            client.set(restore_recovery.ready(restore._status.restore_id, hash_tag), 1)
+            client.set(restore_recovery.ready_key(restore._status.restore_id, hash_tag), 1)
         assert restore_recovery.move(context.redis, restore._status, Phase.STAGING, Phase.SWAPPING)
         assert restore_recovery.swap(context.redis, restore._status, "drammen")
         give_up(hall)

@@ -39,7 +39,7 @@ class Evening:
 
         def happened() -> bool:
             try:
-                return Log(redis).length(self.bors) >= facts
+                return Log(redis).newest_position(self.bors) >= facts
             except RedisError:  # the accident was the store's
                 return False
 

@@ -69,7 +69,7 @@ class Ward:
         return evening
 
     def position(self, slug: str) -> int:
-        return Log(self.context.redis).length(slug)
+        return Log(self.context.redis).newest_position(slug)
 
     def pid(self, name: str) -> int:
         return self.house.pid(name)

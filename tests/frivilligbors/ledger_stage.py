@@ -67,12 +67,12 @@ class Stage:
         idempotency_key: str = "",
         body: dict[str, Any] | None = None,
         owner: keys.Owner = "agreements",
-        actor: str = "kari",
+        by: str = "kari",
     ) -> Answer:
-        return self.ledger(owner).commit(self.bors, self.request(idempotency_key, body, actor), commit)
+        return self.ledger(owner).commit(self.bors, self.request(idempotency_key, body, by), commit)
 
-    def request(self, idempotency_key: str = "", body: dict[str, Any] | None = None, actor: str = "kari") -> IdempotentRequest:
-        return IdempotentRequest(actor, "confirm", idempotency_key or token_hex(8), body or {})
+    def request(self, idempotency_key: str = "", body: dict[str, Any] | None = None, by: str = "kari") -> IdempotentRequest:
+        return IdempotentRequest(by, "confirm", idempotency_key or token_hex(8), body or {})
 
     def agreement(self, name: str = "a1", **more: Any) -> Commit:
         """An agreement as the service keeps it: record, list, fact, answer, and a number in all of them."""

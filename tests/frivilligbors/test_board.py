@@ -100,7 +100,7 @@ def test_a_rebuild_reads_a_log_of_any_length(stage: Stage, boards: Boards) -> No
     for _ in range(11):
         stage.commit(Commit(facts=[asked()] * 99, answer={}))
     board = boards.rebuilt(stage.bors)
-    assert board.position == Log(stage.redis).length(stage.bors) == 1089
+    assert board.position == Log(stage.redis).newest_position(stage.bors) == 1089
 
 
 def test_a_board_of_another_house_is_unreadable(stage: Stage, boards: Boards) -> None:

@@ -16,7 +16,7 @@ def append_facts(stage: Stage, many: int) -> None:
 
 def test_an_empty_log_has_no_length_and_no_entries(stage: Stage) -> None:
     log = Log(stage.redis)
-    assert (log.length(stage.bors), log.after(stage.bors, 0), list(log.all(stage.bors))) == (0, [], [])
+    assert (log.newest_position(stage.bors), log.after(stage.bors, 0), list(log.all(stage.bors))) == (0, [], [])
 
 
 def test_entries_come_in_order_from_where_one_has_read(stage: Stage) -> None:
@@ -26,7 +26,7 @@ def test_entries_come_in_order_from_where_one_has_read(stage: Stage) -> None:
     assert log.after(stage.bors, 3) == [Entry(4, asked("3")), Entry(5, asked("4"))]
     assert [entry.position for entry in log.after(stage.bors, 1, count=2)] == [2, 3]
     assert log.after(stage.bors, 5) == []
-    assert log.length(stage.bors) == 5
+    assert log.newest_position(stage.bors) == 5
 
 
 def test_a_long_log_is_read_whole(stage: Stage) -> None:
@@ -94,7 +94,7 @@ def test_what_somebody_else_wrote_is_passed_over_by_whoever_reads_and_told_once(
             assert [entry.position for entry in log.after(stage.bors, 1, count)] == [2]
             assert log.after(stage.bors, 2, count) == []
         assert [entry.position for entry in log.all(stage.bors)] == [1, 2]
-        assert log.length(stage.bors) == 2
+        assert log.newest_position(stage.bors) == 2
     noted = [line for line in caplog.messages if stage.bors in line]
     assert len(noted) == len(FOREIGN)
     assert all("is passed over" in line for line in noted)
@@ -106,4 +106,4 @@ def test_a_log_of_nothing_but_foreign_entries_is_empty(stage: Stage) -> None:
         pipe.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=f"0-{number}")
     pipe.execute()
     with bounded():
-        assert (Log(stage.redis).length(stage.bors), Log(stage.redis).after(stage.bors, 0, 5)) == (0, [])
+        assert (Log(stage.redis).newest_position(stage.bors), Log(stage.redis).after(stage.bors, 0, 5)) == (0, [])

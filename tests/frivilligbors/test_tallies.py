@@ -160,7 +160,7 @@ def test_intents_are_part_of_the_total() -> None:
 def test_the_latest_are_the_twenty_newest_standing_and_no_hidden_one() -> None:
     log: list[Any] = [confirmed(str(number)) for number in range(25)]
     log += [void(log[23]), AgreementHidden(at=AT, by="ola", agreement_id="22")]
-    latest = fold(Tallies(), log).latest
+    latest = fold(Tallies(), log).newest_shown
     assert latest == ["24", *(str(number) for number in range(21, 2, -1))]
 
 
@@ -169,16 +169,16 @@ def test_what_is_shown_again_is_where_it_was() -> None:
     hidden = [AgreementHidden(at=AT, by="ola", agreement_id=known) for known in ("23", "23", "20", "nobody's")]
     shown = [AgreementHidden(at=AT, by="ola", agreement_id="23", hidden=False), confirmed("25")]
     tallies = fold(Tallies(), [*log, *hidden])
-    assert tallies.latest[:4] == ["24", "22", "21", "19"]
-    assert fold(tallies, shown).latest[:6] == ["25", "24", "23", "22", "21", "19"]
-    assert len(tallies.latest) == len(fold(tallies, shown).latest) == LATEST
+    assert tallies.newest_shown[:4] == ["24", "22", "21", "19"]
+    assert fold(tallies, shown).newest_shown[:6] == ["25", "24", "23", "22", "21", "19"]
+    assert len(tallies.newest_shown) == len(fold(tallies, shown).newest_shown) == LATEST
 
 
 def test_what_is_voided_does_not_come_back_when_it_is_shown_again() -> None:
     one = confirmed("1")
     tallies = fold(Tallies(), [one, AgreementHidden(at=AT, by="ola", agreement_id="1"), void(one)])
     again = fold(tallies, [AgreementHidden(at=AT, by="ola", agreement_id="1", hidden=False)])
-    assert (again.latest, again.hidden) == ([], [])
+    assert (again.newest_shown, again.hidden) == ([], [])
 
 
 def test_the_gong_puts_the_wall_back_to_the_run_of_show() -> None:

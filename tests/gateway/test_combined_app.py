@@ -5,7 +5,7 @@ from flask import Blueprint, Flask, request
 
 from frivilligbors.settings import Settings
 from gateway.caddyfile import caddy_routes
-from gateway.combined_app import CombinedApp, DuplicatePath, find_owner, path_map, path_owners
+from gateway.combined_app import CombinedApp, DuplicatePath, owner_of, path_map, path_owners
 from web.app import init_app
 from web.guards import public
 
@@ -52,7 +52,7 @@ def toys(service: Service) -> dict[str, Flask]:
     ],
 )
 def test_each_path_has_one_owner(toys: dict[str, Flask], path: str, name: str | None) -> None:
-    assert find_owner(path_map(path_owners(toys)), path) == name
+    assert owner_of(path_map(path_owners(toys)), path) == name
 
 
 def test_a_service_sees_the_path_it_would_see_alone(toys: dict[str, Flask]) -> None:
@@ -69,8 +69,8 @@ def test_a_code_is_no_longer_word(service: Service) -> None:
         "organiser": service("organiser", "/a/invited/<id>/revoke"),
     }
     paths = path_map(path_owners(toys))
-    assert find_owner(paths, "/a/drammen/people/K7F3") == "registration"
-    assert find_owner(paths, "/a/invited/people/revoke") == "organiser"
+    assert owner_of(paths, "/a/drammen/people/K7F3") == "registration"
+    assert owner_of(paths, "/a/invited/people/revoke") == "organiser"
     assert caddy_routes(path_owners(toys))
     toys["organiser"] = service("organiser", "/a/invited/<id>/word")
     with pytest.raises(DuplicatePath):

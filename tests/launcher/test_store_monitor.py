@@ -207,12 +207,12 @@ def test_a_log_that_was_replaced_is_not_lost(opened: RedisClient) -> None:
 
 
 def test_whatever_the_store_says_is_a_sign_of_life_and_silence_is_none(opened: RedisClient) -> None:
-    assert opened.keeper.has_answered()
-    assert not opened.keeper.has_answered()
+    assert opened.keeper.take_answered()
+    assert not opened.keeper.take_answered()
     opened.kill()
     with pytest.raises(RedisError):
         opened.keeper.check()
-    assert not opened.keeper.has_answered()
+    assert not opened.keeper.take_answered()
 
 
 def test_all_that_was_written_is_on_disk_before_a_server_answers_at_each_start(store: RedisClient) -> None:

@@ -87,7 +87,7 @@ def ajar(bors: str) -> Response:
 def command(bors: str) -> Response:
     """A command that changes nothing."""
     nothing = unbatched(lambda: Commit(answer={}))
-    return response_to(perform("registration", bors, actor="public", command_name="command", body={}, command=nothing))
+    return response_to(perform("registration", bors, by="public", command_name="command", body={}, command=nothing))
 
 
 @rooms.get("/megler/<slug:bors>")
@@ -106,7 +106,7 @@ def address() -> str:
 
 def _actor_answer() -> Response:
     current_actor = guards.current_actor()
-    return jsonify(who=current_actor.who, name=current_actor.name)
+    return jsonify(who=current_actor.role, name=current_actor.name)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -33,7 +33,7 @@ def test_another_request_gives_another(context: Context, planned: str) -> None:
 def test_whoever_has_the_token_is_found(context: Context, planned: str) -> None:
     token = Token.read(invite(context, planned).token)
     assert token is not None
-    found = invitations.find(context, token)
+    found = invitations.of_token(context, token)
     assert found is not None
     assert (found.name, found.role, found.scope) == ("Kari", Role.BROKER, planned)
 

@@ -39,11 +39,11 @@ class Hands:
         self.begun: list[Path] = []
         self.under_way: list[Future[bytes]] = []
 
-    def busy(self, bors: str, asker: str) -> None:
+    def busy(self, bors: str, by: str) -> None:
         """Somebody's work has begun."""
         file = self._folder / f"{len(self.begun)}"
         self.begun.append(file)
-        work = self._threads.submit(self._pool.run, long_work.slow, Piece(file=str(file)), bors=bors, asker=asker)
+        work = self._threads.submit(self._pool.run, long_work.slow, Piece(file=str(file)), bors=bors, by=by)
         self.under_way.append(work)
         assert eventually(lambda: file.exists() and file.read_text())
 
@@ -52,8 +52,8 @@ class Hands:
             file.unlink()
 
 
-def run(pool: ChildPool, work: object, piece: Piece = Piece(), bors: str = "lier", asker: str = "kari") -> bytes:  # noqa: B008
-    return pool.run(work, piece, bors=bors, asker=asker)  # type: ignore[arg-type, type-var, return-value]
+def run(pool: ChildPool, work: object, piece: Piece = Piece(), bors: str = "lier", by: str = "kari") -> bytes:  # noqa: B008
+    return pool.run(work, piece, bors=bors, by=by)  # type: ignore[arg-type, type-var, return-value]
 
 
 def test_whoever_waits_for_it_may_ask_the_store_afterwards_as_before(pool: ChildPool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,16 +134,16 @@ def test_one_person_has_one_at_a_time_a_bors_some_and_nobody_all(tmp_path: Path)
     hands = Hands(pool, tmp_path)
     hands.busy("lier", "kari")
     with pytest.raises(Busy):
-        run(pool, long_work.loud, asker="kari")
+        run(pool, long_work.loud, by="kari")
     for other in range(OF_A_BORS - 1):
         hands.busy("lier", f"broker {other}")
     with pytest.raises(Busy):
-        run(pool, long_work.loud, asker="nora")
+        run(pool, long_work.loud, by="nora")
     for other in range(AT_ONCE - OF_A_BORS):
-        assert run(pool, long_work.loud, bors="drammen", asker="nora") == b"quiet"
+        assert run(pool, long_work.loud, bors="drammen", by="nora") == b"quiet"
         hands.busy(f"bors {other}", "kari")
     with pytest.raises(Busy):
-        run(pool, long_work.loud, bors="drammen", asker="nora")
+        run(pool, long_work.loud, bors="drammen", by="nora")
     hands.let_go()
     assert {work.result(30) for work in hands.under_way} == {b"done"}
     pool.close()
@@ -181,7 +181,7 @@ def test_children_leave_with_their_parent(tmp_path: Path) -> None:
     file = tmp_path / "begun"
     script = (
         "from tests.web import long_work; from web.offload import ChildPool\n"
-        f"ChildPool().run(long_work.slow, long_work.Piece(file={str(file)!r}), bors='lier', asker='kari')"
+        f"ChildPool().run(long_work.slow, long_work.Piece(file={str(file)!r}), bors='lier', by='kari')"
     )
     parent = subprocess.Popen([sys.executable, "-c", script])
     assert eventually(lambda: file.exists() and file.read_text())

@@ -33,7 +33,7 @@ def test_with_the_secret_key_ends_every_link_and_session(context: Context, plann
     assert sessions.sign_in(context, token) is not None
     assert len(sessions.all_of(context, planned)) == 1
     other = another_key(context)
-    assert invitations.find(other, token) is None
+    assert invitations.of_token(other, token) is None
     assert sessions.all_of(other, planned) == []
     assert sessions.sign_in(other, token) is None
     assert invitations.all_of(other, planned) == []
@@ -47,8 +47,8 @@ def test_a_link_from_before_there_were_marks_ends_with_the_key_it_was_issued_und
     context.redis.delete(name)
     context.redis.hset(name, mapping=pack(old))  # type: ignore[attr-defined]
     with_first_key(context, context.key_fingerprint)
-    assert invitations.find(context, token) is not None
-    assert invitations.find(another_key(context), token) is None
+    assert invitations.of_token(context, token) is not None
+    assert invitations.of_token(another_key(context), token) is None
 
 
 @pytest.mark.parametrize(("role", "path"), [(Role.BROKER, "/megler/{}-2/inn"), (Role.ORGANISER, "/megler/{}/inn")])
@@ -69,7 +69,7 @@ def test_the_link_of_the_house_stays_until_a_new_one_is_asked_for_and_is_never_b
     assert sessions.sign_in(fresh, token, Role.ORGANISER) is not None
     second = renew_organiser_link(fresh)
     assert second != first
-    assert (invitations.find(fresh, token), organiser_link(fresh)) == (None, second)
+    assert (invitations.of_token(fresh, token), organiser_link(fresh)) == (None, second)
     (standing,) = invitations.all_of(fresh, keys.INSTALLATION)
     invitations.revoke(fresh, keys.INSTALLATION, standing.invitation_id, by="ola", idempotency_key="k")
     assert organiser_link(fresh) is None

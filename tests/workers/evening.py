@@ -68,7 +68,7 @@ class Evening:
 
     def commit(self, owner: keys.Owner, *facts: Fact, **options: object) -> int:
         """Commit facts; the number drawn, if any."""
-        request = IdempotentRequest(actor="kari", command_name="test", idempotency_key=token_hex(8), body={})
+        request = IdempotentRequest(by="kari", command_name="test", idempotency_key=token_hex(8), body={})
         commit = Commit(facts=facts, answer={}, **options)  # type: ignore[arg-type]
         return int(Ledger(self.redis, owner).commit(self.slug, request, commit).content.get("number", 0))
 

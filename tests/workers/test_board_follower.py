@@ -33,7 +33,7 @@ def test_the_board_follows_agreements_and_voids(redis: RedisClient, evening: Eve
     follower.catch_up(evening.slug)
     board = Boards(redis).load(evening.slug)
     assert (board.tallies.agreements.total, board.tallies.agreements.voided) == (1, 1)
-    assert board.position == Log(redis).length(evening.slug)
+    assert board.position == Log(redis).newest_position(evening.slug)
 
 
 def test_catching_up_twice_counts_once(redis: RedisClient, evening: Evening) -> None:
@@ -69,12 +69,12 @@ def test_a_board_that_somebody_else_moved_on_is_not_moved_back(redis: RedisClien
     evening.agree()
     BoardFollower(redis).catch_up(evening.slug)
     assert not boards.move(evening.slug, before, after)
-    assert boards.load(evening.slug).position == log.length(evening.slug)
+    assert boards.load(evening.slug).position == log.newest_position(evening.slug)
 
 
 def test_a_poison_fact_is_passed_over_and_counted_alike_on_rebuild(redis: RedisClient, evening: Evening) -> None:
     evening.agree()
-    position = Log(redis).length(evening.slug)
+    position = Log(redis).newest_position(evening.slug)
     pipe = redis.pipeline()
     pipe.xadd(keys.LOG.of(evening.slug), {"fact": "agreement.confirmed", "category": "gold"}, id=f"{position + 1}-0")
     pipe.xadd(keys.LOG.of(evening.slug), {"fact": "moon.landed", "at": "yesterday"}, id=f"{position + 2}-0")

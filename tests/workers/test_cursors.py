@@ -54,7 +54,7 @@ def put(redis: RedisClient, evening: Evening, key: keys.Key, at: str) -> None:
 def settled(redis: RedisClient, evening: Evening, key: keys.Key, follow: CatchUp) -> bool:
     """Whether it stands at the end, once whoever writes files anew has done so."""
     follow(evening.slug)
-    return place(redis, evening, key) == str(Log(redis).length(evening.slug))
+    return place(redis, evening, key) == str(Log(redis).newest_position(evening.slug))
 
 
 @pytest.mark.parametrize("key", FOLLOWERS, ids=lambda key: key.name)
@@ -79,7 +79,7 @@ def test_what_somebody_else_wrote_in_the_log_stops_no_follower(
     redis: RedisClient, evening: Evening, followers: dict[keys.Key, CatchUp], key: keys.Key
 ) -> None:
     follow, pipe = followers[key], redis.pipeline()
-    position = Log(redis).length(evening.slug)
+    position = Log(redis).newest_position(evening.slug)
     for name in (f"{position}-1", f"{position + 50}-0"):
         pipe.xadd(keys.LOG.of(evening.slug), {"fact": "moon.landed"}, id=name)
         pipe.execute()
@@ -168,7 +168,7 @@ def test_a_record_in_the_way_of_a_letter_stops_before_anything_is_written(
     redis: RedisClient, evening: Evening, followers: dict[keys.Key, CatchUp]
 ) -> None:
     evening.agree()
-    redis.set(keys.LETTER.of(evening.slug, f"{Log(redis).length(evening.slug)}-agreement-ingrid"), "x")
+    redis.set(keys.LETTER.of(evening.slug, f"{Log(redis).newest_position(evening.slug)}-agreement-ingrid"), "x")
     with pytest.raises(ResponseError, match="ingrid is no hash"):
         followers[keys.LETTERS_CURSOR](evening.slug)
     assert Outbox(redis).ids(evening.slug) == []

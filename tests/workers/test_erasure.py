@@ -74,7 +74,7 @@ def erasure_follower(
 
 def complete(erasures: ErasureFollower, evening: Evening) -> bool:
     erasures.catch_up(evening.slug)
-    return erasures.position(evening.slug) == Log(evening.redis).length(evening.slug)
+    return erasures.position(evening.slug) == Log(evening.redis).newest_position(evening.slug)
 
 
 def in_files(folder: Path, word: str) -> bool:
@@ -88,7 +88,7 @@ def test_a_crash_between_the_commit_and_the_file_leaves_no_name_in_it(
     evening.erase(olga)
     dies = erasure_follower(redis)
     dies.catch_up(evening.slug)
-    assert dies.position(evening.slug) < Log(redis).length(evening.slug)
+    assert dies.position(evening.slug) < Log(redis).newest_position(evening.slug)
     lives = erasure_follower(redis)
     assert eventually(lambda: complete(lives, evening))
     assert not in_files(folder, olga.name)
@@ -124,14 +124,14 @@ def test_a_server_that_dies_before_it_has_written_is_asked_again(tmp_path: Path)
     first = server.start()
     redis = connections.client(server.url)
     rewrite = AofRewrite(redis)
-    assert not rewrite.is_done_since("nes", 7)
+    assert not rewrite.rewrite_since("nes", 7)
     first.kill()
     first.wait()
     second = server.start()
     try:
-        assert not rewrite.is_done_since("nes", 7)  # what looks done is another server's word
-        assert eventually(lambda: rewrite.is_done_since("nes", 7))
-        assert not rewrite.is_done_since("nes", 8)
+        assert not rewrite.rewrite_since("nes", 7)  # what looks done is another server's word
+        assert eventually(lambda: rewrite.rewrite_since("nes", 7))
+        assert not rewrite.rewrite_since("nes", 8)
         assert redis.info()["aof_rewrites"] == 2  # type: ignore[attr-defined]
     finally:
         redis.close()

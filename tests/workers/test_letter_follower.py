@@ -36,7 +36,7 @@ def letters(redis: RedisClient, letter_queue: LetterQueue) -> LetterFollower:
 
 def test_each_party_is_written_to_once(redis: RedisClient, evening: Evening, letters: LetterFollower) -> None:
     agreement_id = evening.agree()
-    position = Log(redis).length(evening.slug)
+    position = Log(redis).newest_position(evening.slug)
     for _ in range(2):
         letters.catch_up(evening.slug)
     outbox = Outbox(redis)
@@ -48,7 +48,7 @@ def test_each_party_is_written_to_once(redis: RedisClient, evening: Evening, let
 
 def test_a_void_is_told_to_each_party_too(redis: RedisClient, evening: Evening, letters: LetterFollower) -> None:
     evening.void(evening.agree())
-    position = Log(redis).length(evening.slug)
+    position = Log(redis).newest_position(evening.slug)
     letters.catch_up(evening.slug)
     assert Outbox(redis).ids(evening.slug)[2:] == [f"{position}-void-ola", f"{position}-void-ingrid"]
 
@@ -57,7 +57,7 @@ def test_whoever_registers_with_an_address_is_welcomed_once(
     redis: RedisClient, evening: Evening, letters: LetterFollower
 ) -> None:
     evening.register(OLA)
-    position = Log(redis).length(evening.slug)
+    position = Log(redis).newest_position(evening.slug)
     for _ in range(2):
         letters.catch_up(evening.slug)
     assert Outbox(redis).ids(evening.slug) == [f"{position}-welcome-ola"]
@@ -67,7 +67,7 @@ def test_whoever_left_no_address_is_not_written_to(redis: RedisClient, evening: 
     evening.register(replace(OLA, participant_id="nils", email=None))
     letters.catch_up(evening.slug)
     assert Outbox(redis).ids(evening.slug) == []
-    assert Outbox(redis).position(evening.slug) == Log(redis).length(evening.slug)
+    assert Outbox(redis).position(evening.slug) == Log(redis).newest_position(evening.slug)
 
 
 def test_two_followers_at_once_write_each_letter_once(redis: RedisClient, evening: Evening, letter_queue: LetterQueue) -> None:
@@ -85,7 +85,7 @@ def test_two_followers_at_once_write_each_letter_once(redis: RedisClient, evenin
 
 def test_a_poison_fact_is_passed_over(redis: RedisClient, evening: Evening, letters: LetterFollower) -> None:
     pipe = redis.pipeline()
-    position = Log(redis).length(evening.slug) + 1
+    position = Log(redis).newest_position(evening.slug) + 1
     pipe.xadd(keys.LOG.of(evening.slug), {"fact": "agreement.confirmed", "participants": "nobody"}, id=f"{position}-0")
     pipe.execute()
     evening.agree()

@@ -23,7 +23,7 @@ def test_a_letter_asked_again_is_another_letter_that_says_the_same(
     assert text_of(sent_again) == text_of(original)
     assert sent_again["Subject"] == original["Subject"]
     assert sent_again["Message-ID"] != original["Message-ID"]
-    again = pipeline.outbox.letter(evening.slug, f"{Log(redis).length(evening.slug)}-agreement-ola")
+    again = pipeline.outbox.letter(evening.slug, f"{Log(redis).newest_position(evening.slug)}-agreement-ola")
     assert (again.again_of, again.agreement_id, again.state) == (first.letter_id, first.agreement_id, LetterState.SENT)
     assert len(smtp_server.to("ingrid@example.no")) == 1
 

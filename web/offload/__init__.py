@@ -18,9 +18,9 @@ _pool = ChildPool()
 atexit.register(_pool.close)  # those kept warm do not wait for work that cannot come
 
 
-def run(work: Callable[[T], bytes], argument: T, *, bors: str, asker: str) -> bytes:
-    """What `work` makes of `argument`; `bors` and `asker` say whose share of the work it is.
+def run(work: Callable[[T], bytes], argument: T, *, bors: str, by: str) -> bytes:
+    """What `work` makes of `argument`; `bors` and `by` say whose share of the work it is.
 
     `work` stands at the top of a module and says which dataclass it takes. Raises Busy, TakesTooLong.
     """
-    return _pool.run(work, argument, bors=bors, asker=asker)
+    return _pool.run(work, argument, bors=bors, by=by)

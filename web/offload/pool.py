@@ -38,13 +38,13 @@ class ChildPool:
         self._held, self._asked = Counter[str](), Counter[str]()
         self._idle: list[Child] = []
 
-    def run(self, work: Callable[[T], bytes], argument: T, *, bors: str, asker: str) -> bytes:
+    def run(self, work: Callable[[T], bytes], argument: T, *, bors: str, by: str) -> bytes:
         """What `work` makes of `argument`. What a request may ask the store takes as long after it as before.
 
         Raises Busy, TakesTooLong.
         """
         task = f"{work.__module__}:{work.__qualname__}\n{dumps(argument)}".encode()
-        with deadline.suspended(), self._slot(bors, asker):
+        with deadline.suspended(), self._slot(bors, by):
             with suppress(ChildEnded):  # it had just gone, or was taken away: what is pure may be done twice
                 return self._done(task)
             try:
@@ -59,9 +59,9 @@ class ChildPool:
             self._idle.pop().end()
 
     @contextmanager
-    def _slot(self, bors: str, asker: str) -> Iterator[None]:
-        """Wait for one of the places that this asker may have."""
-        one = f"{bors} {asker}"
+    def _slot(self, bors: str, by: str) -> Iterator[None]:
+        """Wait for one of the places that they may have."""
+        one = f"{bors} {by}"
         shares = {"": AT_ONCE, bors: OF_A_BORS, one: OF_ONE}
         with self._counted(self._asked, {one: QUEUED}, 0.0), self._counted(self._held, shares, self._queue_timeout):
             yield

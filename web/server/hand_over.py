@@ -35,7 +35,7 @@ class ConnectionTaker(Protocol):
 
 
 class Listener(StreamServer):  # type: ignore[misc]
-    """Gevent's own begins a greenlet for each connection; this one first asks `sets_aside`, with what it has said so far.
+    """Gevent's own begins a greenlet for each connection; this one first asks `set_aside`, with what it has said so far.
 
     Whoever sets one aside closes it, or gives it to `begin`.
     """
@@ -46,14 +46,14 @@ class Listener(StreamServer):  # type: ignore[misc]
         *,
         handle: Callable[[Any, Any], None],
         spawn: Any,
-        sets_aside: Callable[["Listener", socket.socket, Any, bytes], bool],
+        set_aside: Callable[["Listener", socket.socket, Any, bytes], bool],
     ) -> None:
         super().__init__(listener, handle=handle, spawn=spawn)
-        self._sets_aside = sets_aside
+        self._set_aside = set_aside
 
     def do_handle(self, client: socket.socket, address: Any) -> None:
         """A connection that has just come in. Called by the loop itself: nothing may wait here."""
-        if not self._sets_aside(self, client, address, peek_now(client)):
+        if not self._set_aside(self, client, address, peek_now(client)):
             self.begin(client, address)
 
     def begin(self, client: socket.socket, address: Any) -> None:
@@ -72,8 +72,8 @@ class HandOver:
         self._until = 0.0
         self._is_emptying = self._is_passing_on = False
 
-    def sets_aside(self, listener: Listener, client: socket.socket, addr: Any, peeked: bytes) -> bool:
-        """Whether a connection that has just come in waits to be handed over. Called by the loop: it waits for nothing."""
+    def set_aside(self, listener: Listener, client: socket.socket, addr: Any, peeked: bytes) -> bool:
+        """Let a connection that has just come in wait to be handed over, if it may be; whether it waits. Called by the loop."""
         if self.taker is None or UPGRADE not in peeked.lower() or len(self._aside) >= self._room:
             return False
         self._aside.append((listener, client, addr, peeked))
@@ -82,8 +82,11 @@ class HandOver:
             listener.pool.spawn(self._empty)
         return True
 
-    def takes(self, client: socket.socket, peeked: bytes) -> bool:
-        """Whether the connection is somebody else's from now on. After each SHARE whoever has just come is let in first."""
+    def hand_over(self, client: socket.socket, peeked: bytes) -> bool:
+        """Hand a connection over, if its taker knows it; whether it is theirs from now on.
+
+        After each SHARE whoever has just come is let in first.
+        """
         if self.taker is None or UPGRADE not in peeked.lower():
             return False
         with self._one_by_one:
@@ -109,7 +112,7 @@ class HandOver:
             while self._aside:
                 listener, client, addr, peeked = self._aside.popleft()
                 with suppress(OSError):  # it hung up
-                    if not self.takes(client, peeked):
+                    if not self.hand_over(client, peeked):
                         listener.begin(client, addr)
                         continue
                 client.close()

@@ -60,7 +60,7 @@ class RequestQueue:
         if self._at_work[is_command] < (capacity.commands if is_command else capacity.reads):
             self._at_work[is_command] += 1
             return Permit(self, priority)
-        if not is_command and len(self._reads) >= capacity.waiting_reads and not self._has_made_room(bors):
+        if not is_command and len(self._reads) >= capacity.waiting_reads and not self._make_room(bors):
             return Permit(self, priority, is_late=True)
         came, waiter = time.monotonic(), Event()
         self._waiting[priority].setdefault(bors, {})[waiter] = None
@@ -94,8 +94,8 @@ class RequestQueue:
         """How many wait."""
         return sum(map(len, self._waiting[priority].values()))
 
-    def _has_made_room(self, bors: str) -> bool:
-        """Whether another børs, with more reads waiting than this one would have, had its last one leave."""
+    def _make_room(self, bors: str) -> bool:
+        """Have the last read of another børs leave, if more wait there than would here; whether one did."""
         greediest = self._reads.greediest()
         if greediest is None or self._reads.count(greediest) <= self._reads.count(bors) + 1:
             return False

@@ -17,8 +17,8 @@ def brings_a_file(request: Any) -> bool:
     return "TRANSFER-ENCODING" in headers or int(headers.get("CONTENT-LENGTH", 0)) > BODY_LIMIT
 
 
-def may_upload(app: Callable[..., Any], request: Any, client: Any, *, address: Any, server: Any, cfg: Any) -> bool:
-    """Ask the app as if the body were empty. Where it does not let the request in, its answer has been sent. Raises OSError."""
+def authorize_upload(app: Callable[..., Any], request: Any, client: Any, *, address: Any, server: Any, cfg: Any) -> bool:
+    """Ask the app as if the body were empty; whether it lets the request in. If not, its answer is sent. Raises OSError."""
     expects, request._expected_100_continue = request._expected_100_continue, False  # nothing is to be sent yet
     response, environ = wsgi.create(request, client, address, server, cfg)
     request._expected_100_continue = expects

@@ -28,7 +28,7 @@ from .request_head import RequestHead, RequestPriority, head_of, whole_read
 from .request_queue import Capacity, Permit, RequestQueue
 from .request_reader import Gone, Malformed, RequestReader
 from .server_response import ServerResponse, http_date
-from .upload_authorization import brings_a_file, may_upload
+from .upload_authorization import authorize_upload, brings_a_file
 
 LEAVING = 10  # of the room, one part of so many is for connections that were ended and have not noticed yet
 ASIDE = 2000  # connections that wait to be handed over, beside those that are served
@@ -86,7 +86,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
 
     def server_class(self, listener: Any, *, spawn: Any, **_: Any) -> Listener:
         """What accepts connections: gunicorn makes one for each socket that listens."""
-        return Listener(listener, handle=partial(self.handle, listener), spawn=spawn, sets_aside=self.hand_over.sets_aside)
+        return Listener(listener, handle=partial(self.handle, listener), spawn=spawn, set_aside=self.hand_over.set_aside)
 
     def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
         """A connection that has just come in."""
@@ -112,7 +112,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         parser = None
         while peeked := request_reader.peek(PEEK_BYTES):
             self._begin(connection)
-            if self.hand_over.takes(client, peeked):
+            if self.hand_over.hand_over(client, peeked):
                 return
             permit = request = None
             try:
@@ -124,7 +124,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
                 parser = parser or request_reader.parser(self.cfg, addr)
                 request = request_reader.head(parser)
                 if brings_a_file(request):
-                    if not self._may_upload(server, request, client, addr):
+                    if not self._authorize_upload(server, request, client, addr):
                         return
                     self.connections.move(connection, Stage.UPLOADING)
                 request_reader.read_body(request)
@@ -148,11 +148,11 @@ class Worker(GeventWorker):  # type: ignore[misc]
             raise Gone
         self.connections.move(connection, Stage.SERVING)
 
-    def _may_upload(self, server: Any, request: Any, client: socket.socket, addr: Any) -> bool:
+    def _authorize_upload(self, server: Any, request: Any, client: socket.socket, addr: Any) -> bool:
         """Whether a file may be sent; where not, whoever sends it has been told. It takes a permit of its own. Raises Gone."""
         permit = self._permits[client] = self._permit(client, head_of(request))
         try:
-            return may_upload(self.wsgi, request, client, address=addr, server=server, cfg=self.cfg)
+            return authorize_upload(self.wsgi, request, client, address=addr, server=server, cfg=self.cfg)
         except OSError:
             raise
         except Exception as broken:

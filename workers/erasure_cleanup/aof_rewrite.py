@@ -7,9 +7,9 @@ from frivilligbors.redis_client import RedisClient
 
 
 class RewriteRequest(NamedTuple):
-    """A rewrite that was requested: since which position of a log, of which servers, and whether they have done it."""
+    """A rewrite that was requested: since when, of which servers, and whether they have done it."""
 
-    position: int
+    since: int
     servers: frozenset[str]
     done: bool = False
 
@@ -21,11 +21,11 @@ class AofRewrite:
         self._redis = redis
         self._requests: dict[str, RewriteRequest] = {}
 
-    def is_done_since(self, bors: str, position: int) -> bool:
-        """Whether all files have been rewritten since a fact at this position. Requests it, if nobody has."""
+    def rewrite_since(self, bors: str, since: int) -> bool:
+        """Have all files rewritten; whether they have been, since something that grows: a position of the log, or a step."""
         request = self._requests.get(bors)
-        if request is None or request.position < position:
-            self._request(bors, position)
+        if request is None or request.since < since:
+            self._request(bors, since)
             return False
         if not request.done:
             self._check(bors, request)
@@ -35,10 +35,10 @@ class AofRewrite:
         """Drop the request: its result has been noted."""
         self._requests.pop(bors, None)
 
-    def _request(self, bors: str, position: int) -> None:
+    def _request(self, bors: str, since: int) -> None:
         servers = frozenset(one.run_id for one in connections.persistence(self._redis))
         if connections.rewrite(self._redis):
-            self._requests[bors] = RewriteRequest(position, servers)
+            self._requests[bors] = RewriteRequest(since, servers)
 
     def _check(self, bors: str, request: RewriteRequest) -> None:
         found = connections.persistence(self._redis)

@@ -79,7 +79,7 @@ class ErasureFollower:
 
     def _complete(self, bors: str, erased: list[Entry]) -> bool:
         """Both are tried, whatever the result of the other: a post box that is unreachable keeps nobody's name in a file."""
-        rewritten = self._aof_rewrite.is_done_since(bors, erased[-1].position)
+        rewritten = self._aof_rewrite.rewrite_since(bors, erased[-1].position)
         people = {fact.participant_id for fact in _erasures(erased)}
         return self._remove_from_postbox(bors, people) and rewritten
 

@@ -117,7 +117,7 @@ class RetentionFollower:
     def _rewrite(self, bors: str, after: int) -> bool:
         """Whether the store's files have been written anew. Where it will not be asked to, that is said once."""
         try:
-            return self._aof_rewrite.is_done_since(bors, after)
+            return self._aof_rewrite.rewrite_since(bors, after)
         except ResponseError as refused:
             if not self._warned:
                 logger.warning("The store will not write its files anew (%s): what was erased may still be in them.", refused)

@@ -20,7 +20,7 @@ NEWEST_SHOWN = 6
 def current_desk(bors_record: Bors) -> Desk:
     """The desk of the actor: read once a request, which may show it as a page and as what its script begins with."""
     if "desk" not in g:
-        g.desk = store.read_desk(current_context(), bors_record, current_actor().id, newest=NEWEST_SHOWN)
+        g.desk = store.read_desk(current_context(), bors_record, current_actor().id, count=NEWEST_SHOWN)
     found: Desk = g.desk
     return found
 

@@ -29,7 +29,7 @@ DONE = ("rettet", "annullert", "sluppet-inn", "skjult", "vist")
 def show_all(bors: str) -> str:
     """Those that the query string selects: what waits to be admitted, then the others, the newest first."""
     context, bors_record, selected = current_context(), find_bors(bors), _agreement_filter()
-    page = store.find_agreements(context, bors_record.slug, selected)
+    page = store.search_agreements(context, bors_record.slug, selected)
     rows = [
         row | {"states": states_of(agreement)}
         for agreement, row in zip(

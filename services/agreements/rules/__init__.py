@@ -1,6 +1,6 @@
 """The rules of handshakes and agreements. Pure: values in, a record and its fact out, or a refusal."""
 
-from .agreement_filter import AgreementFilter, AgreementPage, ListState, find_page, states_of
+from .agreement_filter import AgreementFilter, AgreementPage, ListState, search_page, states_of
 from .agreements import admit, confirm, demand_same_parties
 from .correct import AgreementCorrection, correct
 from .duplicates import is_duplicate
@@ -32,13 +32,13 @@ __all__ = [
     "demand_same_parties",
     "demand_withdrawable",
     "demand_within_limits",
-    "find_page",
     "hide",
     "is_duplicate",
     "is_expired",
     "mark_confirmed",
     "mentions_money",
     "propose",
+    "search_page",
     "seconds_to_undo",
     "states_of",
     "undo",

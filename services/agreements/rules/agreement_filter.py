@@ -65,7 +65,9 @@ class AgreementPage:
     counts: dict[ListState, int] = field(default_factory=dict)
 
 
-def find_page(agreements: Sequence[Agreement], searched: Callable[[Agreement], str], wanted: AgreementFilter) -> AgreementPage:
+def search_page(
+    agreements: Sequence[Agreement], searched: Callable[[Agreement], str], wanted: AgreementFilter
+) -> AgreementPage:
     """One page of those that are looked for. `searched`: what the search term is looked for in."""
     found, shown = list[Agreement](), list[Agreement]()
     for one in agreements:

@@ -1,7 +1,7 @@
 """Reading agreements and handshakes, and the commits that change them."""
 
 from .agreement_queries import agreement_by_id, late_agreements, numbered_agreements
-from .agreement_search import find_agreements
+from .agreement_search import search_agreements
 from .agreements import (
     AgreementReads,
     ConfirmReads,
@@ -51,7 +51,6 @@ __all__ = [
     "changed_since",
     "confirm_commit",
     "correct_commit",
-    "find_agreements",
     "hide_commit",
     "late_agreements",
     "numbered_agreements",
@@ -66,6 +65,7 @@ __all__ = [
     "read_handshakes_of_participant",
     "read_people",
     "result_text_commit",
+    "search_agreements",
     "undo_commit",
     "used_paper_numbers",
     "void_commit",

@@ -23,7 +23,7 @@ def numbered_agreements(context: Context, bors: str) -> list[Agreement]:
     return context.queries.agreements(bors)
 
 
-def read_newest_agreements(batch: ReadBatch, bors: str) -> Records[Agreement]:
+def batch_read_newest_agreements(batch: ReadBatch, bors: str) -> Records[Agreement]:
     """Have a batch read the newest agreements, the very newest last: as many as are confirmed in two minutes."""
     return batch.records(Agreement, keys.AGREEMENT, bors, batch.members(keys.AGREEMENTS, bors, first=-NEWEST))
 

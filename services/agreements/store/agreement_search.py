@@ -3,16 +3,16 @@
 from frivilligbors.records import Agreement
 from web.context import Context
 
-from ..rules import AgreementFilter, AgreementPage, find_page
+from ..rules import AgreementFilter, AgreementPage, search_page
 from .agreement_queries import every_agreement
 from .party_names import PartyNames, party_names
 
 
-def find_agreements(context: Context, bors: str, selected: AgreementFilter) -> AgreementPage:
+def search_agreements(context: Context, bors: str, selected: AgreementFilter) -> AgreementPage:
     """The selected agreements: what waits to be admitted, then the others, the newest first."""
     agreements = every_agreement(context, bors)
     names = party_names(context, bors, agreements) if selected.search_term else PartyNames()
-    return find_page(agreements, lambda one: _searched(one, names) if selected.search_term else "", selected)
+    return search_page(agreements, lambda one: _searched(one, names) if selected.search_term else "", selected)
 
 
 def _searched(agreement: Agreement, names: PartyNames) -> str:

@@ -16,8 +16,8 @@ from web.context import Context
 
 from .. import rules
 from ..rules import BothPeople, NewAgreement
-from .agreement_queries import read_newest_agreements, recently_confirmed
-from .paper_forms import PaperForm, read_paper_form
+from .agreement_queries import batch_read_newest_agreements, recently_confirmed
+from .paper_forms import PaperForm, batch_read_paper_form
 from .participants import bors_unchanged
 from .party_names import NamedAgreement
 from .people import People, unchanged
@@ -45,8 +45,8 @@ class ConfirmReads(BorsReads):
         self.people = People(batch, bors, codes)
         self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, [handshake_id] if handshake_id else [])
         self._of_handshake = batch.records(Agreement, keys.AGREEMENT, bors, self._handshakes, "agreement_id")
-        self._paper = read_paper_form(batch, bors, paper) if paper else None
-        self._newest = read_newest_agreements(batch, bors) if ask_twice else None
+        self._paper = batch_read_paper_form(batch, bors, paper) if paper else None
+        self._newest = batch_read_newest_agreements(batch, bors) if ask_twice else None
         for made in (self._handshakes, self._of_handshake, self._paper.agreements if self._paper else None):
             if made is not None:
                 self.people.read_parties(made)

@@ -7,8 +7,8 @@ from frivilligbors import keys
 from frivilligbors.records import Agreement, Bors, Handshake
 from web.context import Context
 
-from .follower_lag import Lag, read_lag
-from .participants_position import read_participants_position
+from .follower_lag import Lag, batch_read_lag
+from .participants_position import batch_read_participants_position
 from .party_names import PartyNames, party_names
 from .people import People
 
@@ -32,23 +32,23 @@ class Desk:
     participants_position: int
 
 
-def read_desk(context: Context, bors_record: Bors, broker_id: str, *, newest: int) -> Desk:
+def read_desk(context: Context, bors_record: Bors, broker_id: str, *, count: int) -> Desk:
     """The desk of a broker, as it is now; of their agreements the newest, so many."""
     bors, batch = bors_record.slug, context.batch()
-    now, position, lag = context.time(batch, bors), batch.position(bors), read_lag(context, batch, bors)
+    now, position, lag = context.time(batch, bors), batch.position(bors), batch_read_lag(context, batch, bors)
     agreements = batch.records(Agreement, keys.AGREEMENT, bors, batch.members(keys.AGREEMENTS, bors))
     queue = batch.records(Handshake, keys.HANDSHAKE, bors, batch.members(keys.IN_LINE, bors))
     waiting = People(batch, bors)
     waiting.read_parties(queue)
-    late, last_change = batch.cardinality(keys.LATE, bors), read_participants_position(context, batch, bors_record)
+    late, last_change = batch.cardinality(keys.LATE, bors), batch_read_participants_position(context, batch, bors_record)
     batch.run()
     own = [agreement for agreement in reversed(agreements.all) if agreement.broker_id == broker_id]
     return Desk(
         now=now.value,
         position=position.value,
         count=sum(agreement.stands for agreement in own),
-        newest=own[:newest],
-        names=party_names(context, bors, own[:newest]),
+        newest=own[:count],
+        names=party_names(context, bors, own[:count]),
         queue=queue.all,
         queue_names=waiting.names,
         late_count=late.value,

@@ -18,15 +18,15 @@ class Lag(NamedTuple):
     letters: int
 
 
-def read_lag(context: Context, batch: ReadBatch, bors: str) -> Callable[[], Lag]:
+def batch_read_lag(context: Context, batch: ReadBatch, bors: str) -> Callable[[], Lag]:
     """Have a batch read the present lag of a børs; what is returned gives it once the batch has been run."""
-    length, at, letters = batch.position(bors), batch.fields(keys.BOARD, bors, "at"), batch.cardinality(keys.LETTERS_DUE, bors)
+    newest, at, letters = batch.position(bors), batch.fields(keys.BOARD, bors, "at"), batch.cardinality(keys.LETTERS_DUE, bors)
 
     def lag() -> Lag:
         try:
             reached = int(at.value[0] or 0)
         except (ValueError, ResponseError):  # a damaged board, which every reader takes from the log
             reached = Boards(context.redis).load(bors).position
-        return Lag(facts=length.value - reached, letters=letters.value)
+        return Lag(facts=newest.value - reached, letters=letters.value)
 
     return lag

@@ -42,7 +42,7 @@ class PaperFormRead(NamedTuple):
     paper_form: Callable[[], PaperForm]
 
 
-def read_paper_form(batch: ReadBatch, bors: str, number: str) -> PaperFormRead:
+def batch_read_paper_form(batch: ReadBatch, bors: str, number: str) -> PaperFormRead:
     """Have a batch read a paper form."""
     agreement_ids = batch.fields(keys.PAPER, bors, number)
     agreements = batch.records(Agreement, keys.AGREEMENT, bors, agreement_ids)

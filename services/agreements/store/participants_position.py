@@ -19,20 +19,20 @@ _read: dict[
 def participants_position(context: Context, bors_record: Bors) -> int:
     """A number that grows whenever somebody registers, changes or leaves. Reads only what is new in the log."""
     batch = context.batch()
-    found = read_participants_position(context, batch, bors_record)
+    found = batch_read_participants_position(context, batch, bors_record)
     batch.run()
     return found()
 
 
-def read_participants_position(context: Context, batch: ReadBatch, bors_record: Bors) -> Callable[[], int]:
+def batch_read_participants_position(context: Context, batch: ReadBatch, bors_record: Bors) -> Callable[[], int]:
     """Have a batch read what is new in the log; what is returned gives the same, and reads on where there was more."""
     log_key = (bors_record.slug, bors_record.epoch)
     position, last_change = _read.get(log_key, (0, 0))
-    new, length = batch.entries_after(bors_record.slug, position), batch.position(bors_record.slug)
+    new, newest = batch.entries_after(bors_record.slug, position), batch.position(bors_record.slug)
 
     def found() -> int:
         newest_position, newest_change, entries = position, last_change, new.value
-        while newest_position < length.value:
+        while newest_position < newest.value:
             if not (entries := entries or Log(context.redis).after(bors_record.slug, newest_position)):
                 break
             newest_position = entries[-1].position

@@ -96,14 +96,14 @@ class BoardFeed:
         with contextlib.suppress(Empty):
             one: WatchedStream | None = self._requested.get(timeout=wait) if wait else self._requested.get_nowait()
             while one:
-                if not self._is_answered(*one):
+                if not self._answer_if_known(*one):
                     requested.add(one[0])
                 one = self._requested.get_nowait()
         for bors in requested & set(self._hub.watched()):
             self._schedule.request(bors, time.monotonic())
 
-    def _is_answered(self, bors: str, stream: Stream | None) -> bool:
-        """Answer whoever has just come with what is known already, where that is enough: signals do not grow old."""
+    def _answer_if_known(self, bors: str, stream: Stream | None) -> bool:
+        """Answer whoever has just come with what is known already; whether that is enough: signals do not grow old."""
         payloads = self._payloads.get(bors)
         signal = payloads.latest_signal(stream) if payloads and stream and stream.kind in SIGNALS else None
         if signal and stream:

@@ -11,7 +11,7 @@ class HubLimits:
 
     total: int = 20_000
     per_bors: int = 10_000
-    per_session: int = 20
+    per_holder: int = 20
 
     @property
     def reserved_for_walls(self) -> int:

@@ -9,7 +9,7 @@ from ..changed_regions import only_changed
 from ..pictures import Pictures
 from ..rules.scenes import burst
 from ..rules.streams import PICTURES, SIGNALS, Payloads, Stream, StreamKind
-from ..rules.unmet_needs import Need
+from ..rules.wall_needs import Need
 from ..serializers import board_json, json_bytes, picture_payload, shows_needs, with_scene
 from ..store.walls import LastRead, WallStore
 from .change_tracker import ChangeTracker
@@ -63,7 +63,7 @@ class StreamPayloads:
 
     def _picture_payloads(self, streams: list[Stream], board: dict[str, Any]) -> dict[Stream, Payloads]:
         text = json_bytes({name: value for name, value in board.items() if name != "latest"})  # a region shows those
-        needs = self._walls.unmet_needs(self._bors) if shows_needs(board) else []
+        needs = self._walls.needs_on_wall(self._bors) if shows_needs(board) else []
         drawn_from = {
             **board,
             "server_now": "",

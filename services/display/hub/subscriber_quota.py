@@ -38,7 +38,7 @@ class SubscriberQuota:
 
     def accept(self, viewer: Viewer) -> Accepted | None:
         """Accept one more; None where there is no room for it."""
-        if viewer.holder and self.held[viewer.holder] >= self.limits.per_session:
+        if viewer.holder and self.held[viewer.holder] >= self.limits.per_holder:
             if viewer.priority is not ViewerPriority.WALL:
                 return None
             viewer = Viewer(viewer.bors, network=viewer.network)

@@ -18,11 +18,11 @@ from web.page_cache import cached_page
 from ..forms import zoom
 from ..pictures import wall_data
 from ..rules.paired_screen import PairedScreen
-from ..rules.unmet_needs import Need
+from ..rules.wall_needs import Need
 from ..screen_cookie import screen_cookie
 from ..serializers import read_board, shows_needs, with_scene
 from ..store.paired_screens import PairedScreens
-from ..store.walls import WallStore, current_borser
+from ..store.walls import WallStore, current_bors_records
 from ..websocket.wall_cookie import set_wall_cookie
 from .openapi_examples import BOARD
 
@@ -69,10 +69,10 @@ def offline_page_script() -> AnyResponse:
 @public
 def wall_list() -> AnyResponse | str:
     """The address by which any machine becomes a wall that is not paired: where there is one evening, straight to it."""
-    borser = current_borser(current_context())
-    if len(borser) == 1:
-        return redirect(f"/skjerm/{borser[0].slug}", 302)
-    return render_template("display/wall_list.html", borser=borser)
+    bors_records = current_bors_records(current_context())
+    if len(bors_records) == 1:
+        return redirect(f"/skjerm/{bors_records[0].slug}", 302)
+    return render_template("display/wall_list.html", bors_records=bors_records)
 
 
 @blueprint.get("/s/<slug:bors>")
@@ -141,7 +141,7 @@ def _board(bors: str) -> dict[str, Any]:
 
 
 def _needs(board: dict[str, Any]) -> list[Need]:
-    return _store().unmet_needs(board["bors"]) if shows_needs(board) else []
+    return _store().needs_on_wall(board["bors"]) if shows_needs(board) else []
 
 
 def _store() -> WallStore:

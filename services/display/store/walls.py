@@ -21,7 +21,7 @@ from frivilligbors.tallies import LATEST
 from web.context import Context
 
 from ..rules.paired_screen import ScreenReport
-from ..rules.unmet_needs import Need, unmet_needs
+from ..rules.wall_needs import Need, needs_on_wall
 
 NEWEST = LATEST + 4  # agreements that are read with the board: it may be behind them, and some may be hidden or voided
 LAGS = 5  # seconds: an older picture is one that lags
@@ -45,7 +45,7 @@ class WallRecords:
 
     board: Board
     bors_record: Bors
-    latest: list[Agreement]
+    newest_shown: list[Agreement]
     participants: Mapping[str, Participant]
     organisations: Mapping[str, Organisation]
     now: datetime
@@ -82,14 +82,14 @@ class WallStore:
         if (bors_record := read.value) is None:
             return None
         board = self._boards.load_from(kept)
-        ids = board.tallies.latest
+        ids = board.tallies.newest_shown
         if not newest[0].by_id.keys() >= set(ids):  # some are older
             batch = ReadBatch(self._redis)
             newest = _agreements(batch, bors, ids, last)
             batch.run()
         agreements, organisations = newest[0].by_id, newest[1].by_id
-        latest = [agreements[one] for one in ids if one in agreements]
-        return WallRecords(board, bors_record, latest, self._individuals(bors, latest), organisations, now.value)
+        newest_shown = [agreements[one] for one in ids if one in agreements]
+        return WallRecords(board, bors_record, newest_shown, self._individuals(bors, newest_shown), organisations, now.value)
 
     def letters_and_screens(self, bors: str) -> LettersAndScreens:
         """How far letters and screens have come."""
@@ -99,11 +99,11 @@ class WallStore:
         pipe.zrange(keys.LETTERS_DUE.of(bors), -1, -1, withscores=True)
         pipe.hvals(keys.SCREENS.of(bors))
         pipe.hgetall(keys.SCREEN_REPORTS.of(bors))
-        made, due, latest, screens, reports = pipe.execute()
+        made, due, last_due, screens, reports = pipe.execute()
         counts = [json.loads(count) for count in screens]
         oldest = max((count["oldest"] for count in counts), default=0)
         shown = f"{sum(count['screens'] for count in counts)}.{oldest // LAGS:.0f}"
-        return LettersAndScreens(due, f"{made}.{due}.{latest}", shown + self._reports_mark(reports))
+        return LettersAndScreens(due, f"{made}.{due}.{last_due}", shown + self._reports_mark(reports))
 
     def _reports_mark(self, reports: Mapping[str, str]) -> str:
         """What changes when the list of paired screens would say something else; empty where none has told anything."""
@@ -116,12 +116,12 @@ class WallStore:
             digest.update(f"{screen_id} {report.width} {report.height} {report.sound} {lag} {report.is_gone(now)}".encode())
         return f".{digest.hexdigest()[:12]}"
 
-    def unmet_needs(self, bors: str) -> list[Need]:
+    def needs_on_wall(self, bors: str) -> list[Need]:
         """The needs nobody has met yet, and those just met."""
         participants = self._queries.participants(bors)
         first_ids = {one.organisation_ids[0] for one in participants if one.organisation_ids}
         organisations = {one.organisation_id: one for one in self._queries.organisations(bors, first_ids)}
-        return unmet_needs(participants, organisations, self._queries.agreements(bors), self._clock.now())
+        return needs_on_wall(participants, organisations, self._queries.agreements(bors), self._clock.now())
 
     def entries_after(self, bors: str, position: int) -> Iterator[Entry]:
         """What has been added to the log of a børs after a position. Raises RedisError."""
@@ -148,8 +148,8 @@ def _agreements(
     return agreements, batch.records(Organisation, keys.ORGANISATION, bors, agreements, id_field, unpacked=before)
 
 
-def current_borser(context: Context) -> list[Bors]:
+def current_bors_records(context: Context) -> list[Bors]:
     """The børser that are still to come or under way, or, where there are none, those that have been."""
-    known = [bors_record for bors_record in context.queries.known() if bors_record.stored_state is not State.ERASED]
+    known = [bors_record for bors_record in context.queries.bors_records() if bors_record.stored_state is not State.ERASED]
     now = context.clock.now()
     return [bors_record for bors_record in known if bors_record.takes_registrations(now)] or known

@@ -113,7 +113,7 @@ class UpgradeCache:
         cookies = parse_cookie(parsed.cookie) if parsed.cookie else {}
         if not is_websocket_key(parsed.upgrade.websocket_key):
             return False
-        if _is_rate_limited(authenticator.secret, cookies.get(PARTICIPANT_COOKIE, "")):
+        if not _spend_request(authenticator.secret, cookies.get(PARTICIPANT_COOKIE, "")):
             return False
         viewer = authenticator.authenticate(cached.bors, cookies, _client_ip(authenticator, client, parsed), cached.stream)
         if viewer is None:
@@ -156,13 +156,13 @@ def _client_ip(authenticator: ViewerAuthenticator, sock: socket.socket, parsed: 
     return str(peer[0]) if isinstance(peer, tuple) else ""
 
 
-def _is_rate_limited(secret: bytes, cookie: str) -> bool:
-    """Whether this session asks too often. Flask then answers, with how long to wait."""
+def _spend_request(secret: bytes, cookie: str) -> bool:
+    """Count a request of whoever this cookie is; whether it had one left. Where not, Flask answers, with how long to wait."""
     try:
-        rate_limit.session_limiter.acquire(rate_limit.session_of(secret, cookie)) if cookie else None
+        rate_limit.requester_limiter.acquire(rate_limit.requester_of(secret, cookie)) if cookie else None
     except rate_limit.RateLimited:
-        return True
-    return False
+        return False
+    return True
 
 
 upgrade_cache = UpgradeCache()

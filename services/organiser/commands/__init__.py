@@ -18,7 +18,7 @@ from web.invitations import Invited
 
 from ..documents.logo import LogoFile, draw_logo
 from ..rules.towns import town_of_new_bors
-from ..store import announcements, copying, letters, lifecycle, logo, notice, retention, settings, taking_back, towns
+from ..store import announcements, bors_settings, copying, letters, lifecycle, logo, notice, retention, taking_back, towns
 from ..store.lifecycle import Command
 
 
@@ -88,15 +88,15 @@ def publish_bors(bors: str, *, without_late: bool) -> Answer:
     return _perform(bors, lifecycle.publishing(current_context(), bors, without_late=without_late, by=current_actor().id))
 
 
-def change_settings(bors: str, given: dict[str, Any], *, revision: int | None = None) -> Answer:
+def change_bors_settings(bors: str, given: dict[str, Any], *, revision: int | None = None) -> Answer:
     """Change the settings that are given. Raises Refused, Mismatch."""
-    return _perform(bors, settings.changing(current_context(), bors, given, revision=revision, by=current_actor().id))
+    return _perform(bors, bors_settings.changing(current_context(), bors, given, revision=revision, by=current_actor().id))
 
 
 def change_logo(bors: str, content: bytes) -> Answer:
     """Make a PNG, JPEG or SVG the logo of a børs, drawn anew. Raises Refused beside `file`; Mismatch, Busy, TakesTooLong."""
     file = LogoFile(content=base64.b64encode(content).decode())
-    drawn = json.loads(offload.run(draw_logo, file, bors=bors, asker=current_actor().id))
+    drawn = json.loads(offload.run(draw_logo, file, bors=bors, by=current_actor().id))
     if "refused" in drawn:
         raise Refused(drawn["refused"], field="file")
     return _change_logo(bors, drawn)
@@ -114,7 +114,7 @@ def _change_logo(bors: str, drawn: dict[str, str] | None) -> Answer:
     return commands.perform(
         "organiser",
         bors,
-        actor=by,
+        by=by,
         command_name=command.name,
         body=command.body,
         command=unbatched(command.prepare),
@@ -155,7 +155,7 @@ def resend_letter(bors: str, letter_id: str) -> Answer:
     return commands.perform(
         "organiser",
         bors,
-        actor="organiser",
+        by="organiser",
         command_name="letter again",
         body={},
         command=unbatched(partial(letters.resending, current_context(), bors, letter_id, by=current_actor().id)),
@@ -210,5 +210,5 @@ def end_session(scope: str, session_id: str) -> None:
 
 def _perform(bors: str, command: Command) -> Answer:
     return commands.perform(
-        "organiser", bors, actor=command.actor, command_name=command.name, body=command.body, command=unbatched(command.prepare)
+        "organiser", bors, by=command.by, command_name=command.name, body=command.body, command=unbatched(command.prepare)
     )

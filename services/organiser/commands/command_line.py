@@ -63,5 +63,5 @@ def remove_bors(context: Context, bors: str) -> int:
 
 def perform(context: Context, bors: str, command: Command, idempotency_key: str) -> Answer:
     """Run a command of the organiser's store once. Raises Refused."""
-    request = IdempotentRequest(command.actor, command.name, idempotency_key, command.body)
+    request = IdempotentRequest(command.by, command.name, idempotency_key, command.body)
     return context.ledger("organiser").perform(bors, request, unbatched(command.prepare))

@@ -20,7 +20,7 @@ from web.openapi import Description, documented
 from .. import forms
 from ..audit_text import audit_row
 from ..rules.audit import AuditFilter, AuditGroup, AuditPage
-from ..store.audit import AuditedLog, find_audit, find_whole_audit
+from ..store.audit import AuditedLog, search_audit, search_whole_audit
 from .form_pages import demand_installation, template_functions
 
 blueprint = Blueprint("audit", __name__)
@@ -77,7 +77,7 @@ def show_installation() -> str:
 
 def _page(audited_log: AuditedLog, bors_record: Bors | None = None) -> str:
     wanted, errors = _audit_filter()
-    page = find_audit(current_context(), audited_log, wanted)
+    page = search_audit(current_context(), audited_log, wanted)
     params = {name: request.args.get(name, "")[:MAX_SEARCH_TERM] for name in ("om", "hvem", "fra", "til")}
     query = {name: value for name, value in params.items() if value}
     return render_template(
@@ -109,7 +109,7 @@ def csv_installation() -> Response:
 
 def _file(audited_log: AuditedLog, filename: str) -> Response:
     wanted, _errors = _audit_filter()
-    rows = _rows(find_whole_audit(current_context(), audited_log, wanted))
+    rows = _rows(search_whole_audit(current_context(), audited_log, wanted))
     _ = partial(i18n.translate, language())
     headings = [_("Tid"), _("Hvem"), _("Hva"), _("Slag"), _("Avtale"), _("Rettet")]
     content = csv_file.csv_file(
@@ -167,12 +167,12 @@ def _response(audited_log: AuditedLog) -> Response:
     form = load(forms.AuditQuery, {name: query[name] for name in ("from", "to") if name in query})
     wanted = AuditFilter(
         kind=_kind(query.get("kind", "")),
-        person=query.get("person", "")[:MAX_SEARCH_TERM],
+        search_term=query.get("person", "")[:MAX_SEARCH_TERM],
         since=form.get("since"),
         until=form.get("until"),
         page=_page_number(query.get("page", "")),
     )
-    page = find_audit(current_context(), audited_log, wanted)
+    page = search_audit(current_context(), audited_log, wanted)
     return jsonify(entries=_rows(page), page=page.number, pages=page.pages, total=page.total)
 
 
@@ -201,7 +201,7 @@ def _audit_filter() -> tuple[AuditFilter, dict[str, str]]:
             errors[name] = sentence("wrong-type")
     wanted = AuditFilter(
         kind=_kind(query.get("om", "")),
-        person=query.get("hvem", "")[:MAX_SEARCH_TERM],
+        search_term=query.get("hvem", "")[:MAX_SEARCH_TERM],
         since=moments.get("fra"),
         until=moments.get("til"),
         page=_page_number(query.get("side", "")),

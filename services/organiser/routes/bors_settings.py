@@ -21,8 +21,8 @@ from web.problems import Invalid
 from web.request_body import json_body, nested
 
 from .. import commands, forms
-from ..rules.settings import PLANNED
-from ..serializers import settings_json
+from ..rules.bors_settings import PLANNED
+from ..serializers import bors_settings_json
 from .form_pages import render_form_page, render_form_page_again, template_functions
 
 blueprint = Blueprint("bors_settings", __name__)
@@ -68,7 +68,7 @@ def change(bors: str) -> AnyResponse | tuple[str, int]:
     """Change them, if nobody changed the børs since the form was opened."""
     try:
         given = load(forms.SettingsPage, _body())
-        commands.change_settings(find_bors(bors).slug, given, revision=given.pop("revision"))
+        commands.change_bors_settings(find_bors(bors).slug, given, revision=given.pop("revision"))
     except (Refused, Invalid) as error:
         return render_form_page_again("settings", error, **_page_data(find_bors(bors)))
     return redirect(url_for(".show", bors=bors, lagret=1), 303)
@@ -79,7 +79,7 @@ def change(bors: str) -> AnyResponse | tuple[str, int]:
 @allows("organiser")
 def show_as_json(bors: str) -> Response:
     """The same, for a machine."""
-    return jsonify(settings_json(find_bors(bors)))
+    return jsonify(bors_settings_json(find_bors(bors)))
 
 
 @blueprint.patch("/api/bors/<slug:bors>")
@@ -97,8 +97,8 @@ def change_by_json(bors: str) -> Response:
     """The same, of the settings that are given."""
     given = load(forms.SettingsChange, json_body())
     revision = given.pop("revision", None)
-    answer = commands.change_settings(find_bors(bors).slug, given, revision=revision)
-    return response_to(answer, 200, **settings_json(find_bors(bors)))
+    answer = commands.change_bors_settings(find_bors(bors).slug, given, revision=revision)
+    return response_to(answer, 200, **bors_settings_json(find_bors(bors)))
 
 
 def _body() -> dict[str, Any]:

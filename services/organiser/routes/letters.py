@@ -10,7 +10,7 @@ from web.guards import allows
 from web.locale import language
 
 from .. import commands
-from ..store.letters import find_letters
+from ..store.letters import search_letters
 from .form_pages import render_form_page, template_functions
 from .letter_filter import kept_filter, letter_filter
 
@@ -23,7 +23,7 @@ blueprint.context_processor(template_functions)
 def show(bors: str) -> str:
     """Every letter, or those that the query string selects."""
     bors_record, selected = find_bors(bors), letter_filter(request.args)
-    letters = find_letters(current_context(), bors, selected)
+    letters = search_letters(current_context(), bors, selected)
     was_resent = request.args.get("igjen", "") == "1"
     return render_form_page(
         "letters",

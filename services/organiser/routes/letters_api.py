@@ -11,7 +11,7 @@ from web.request_body import json_body
 
 from .. import commands
 from ..serializers import letter_json
-from ..store.letters import find_letters
+from ..store.letters import search_letters
 from .letter_filter import letter_filter
 
 blueprint = Blueprint("letters_api", __name__)
@@ -36,7 +36,7 @@ EXAMPLE = {"letters": [LETTER], "page": 1, "pages": 1, "total": 1}
 def list_letters(bors: str) -> Response:
     """Every letter, or those that the query string selects."""
     query = {ENGLISH[name]: value for name, value in request.args.items() if name in ENGLISH}
-    found = find_letters(current_context(), find_bors(bors).slug, letter_filter(query))
+    found = search_letters(current_context(), find_bors(bors).slug, letter_filter(query))
     rows = [letter_json(row) for row in found.rows]
     return jsonify(letters=rows, page=found.page, pages=found.pages, total=found.total)
 

@@ -15,7 +15,7 @@ from web.openapi import Description, documented
 from web.problems import status_of
 
 from .. import commands
-from ..serializers import settings_json
+from ..serializers import bors_settings_json
 from ..store.logo import logo_image
 from .form_pages import template_functions
 
@@ -63,7 +63,7 @@ def change_by_json(bors: str) -> Response:
         answer = commands.change_logo(bors_record.slug, request.get_data())
     except TakesTooLong as late:
         raise Refused("logo-svg-too-complex", field="file") from late
-    return response_to(answer, 200, logo=settings_json(find_bors(bors))["logo"])
+    return response_to(answer, 200, logo=bors_settings_json(find_bors(bors))["logo"])
 
 
 @blueprint.delete("/api/bors/<slug:bors>/logo")

@@ -19,7 +19,7 @@ from web.request_body import json_body
 from .. import commands, forms
 from ..rules.lifecycle import slug_of
 from ..serializers import bors_json
-from ..store.towns import borser_of, towns_of
+from ..store.towns import bors_records_of, towns_of
 from .form_pages import (
     demand_several,
     overview_data,
@@ -85,8 +85,8 @@ def list_as_json() -> Response:
     """The list, for a machine."""
     context, actor = current_context(), current_actor()
     now = context.clock.now()
-    borser = borser_of(context, actor.town) if reaches_several() else [find_bors(actor.scope)]
-    return jsonify({"borser": [bors_json(one, now) for one in borser]})
+    bors_records = bors_records_of(context, actor.town) if reaches_several() else [find_bors(actor.scope)]
+    return jsonify({"borser": [bors_json(one, now) for one in bors_records]})
 
 
 @blueprint.get("/arrangor/<slug:bors>")
@@ -104,9 +104,9 @@ def _newest_first(bors_record: Bors) -> tuple[bool, float]:
 def _list_data() -> dict[str, Any]:
     context, actor = current_context(), current_actor()
     now, base = context.clock.now(), context.absolute_url("/b/").split("://", 1)[-1]
-    names = {town.slug: town.name for town in towns_of(context, "")}
+    names = {one.slug: one.name for one in towns_of(context, "")}
     return {
-        "borser": sorted(borser_of(context, actor.town), key=_newest_first),
+        "bors_records": sorted(bors_records_of(context, actor.town), key=_newest_first),
         "recently": now - WARNING,
         "now": now,
         "base": base,

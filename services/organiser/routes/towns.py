@@ -16,7 +16,7 @@ from web.problems import Invalid
 
 from .. import commands, forms
 from ..rules.lifecycle import slug_of
-from ..store.towns import borser_of, find_town, towns_of
+from ..store.towns import bors_records_of, find_town, towns_of
 from .form_pages import demand_installation, read_form, render_form_page, render_form_page_again, template_functions
 
 blueprint = Blueprint("towns", __name__)
@@ -56,7 +56,7 @@ def show(town: str) -> str:
 @allows("organiser")
 def name(town: str) -> str:
     """The name of the town, to change it."""
-    return render_form_page("town_name", town=find_town(current_context(), town))
+    return render_form_page("town_name", town_record=find_town(current_context(), town))
 
 
 @blueprint.post("/byer/<slug:town>/navn")
@@ -66,7 +66,7 @@ def rename(town: str) -> Response | tuple[str, int]:
     try:
         commands.rename_town(town, read_form(forms.TownName)["name"])
     except (Refused, Invalid) as error:
-        return render_form_page_again("town_name", error, town=find_town(current_context(), town))
+        return render_form_page_again("town_name", error, town_record=find_town(current_context(), town))
     return _after(town)
 
 
@@ -80,7 +80,7 @@ def invite(town: str) -> tuple[str, int]:
         link = commands.invite_to_town(town, name=form["name"]).link
     except (Refused, Invalid) as error:
         return render_form_page_again("town", error, **_town_data(town))
-    page = render_template("organiser/invited_to_town.html", town=found, link=link, qr=qr.inline_svg(link), **form)
+    page = render_template("organiser/invited_to_town.html", town_record=found, link=link, qr=qr.inline_svg(link), **form)
     return page, 201
 
 
@@ -125,19 +125,19 @@ def _after(town: str) -> Response:
 
 def _list_data() -> dict[str, Any]:
     context = current_context()
-    borser = Counter(bors_record.town for bors_record in borser_of(context, ""))
+    bors_counts = Counter(bors_record.town for bors_record in bors_records_of(context, ""))
     organisers = Counter(one.scope for one in invitations.by_id(context, keys.INSTALLATION).values())
-    towns = [(town, borser[town.slug], organisers[keys.town_scope(town.slug)]) for town in towns_of(context, "")]
-    return {"towns": towns, "without": borser[""]}
+    towns = [(one, bors_counts[one.slug], organisers[keys.town_scope(one.slug)]) for one in towns_of(context, "")]
+    return {"towns": towns, "without": bors_counts[""]}
 
 
 def _town_data(slug: str) -> dict[str, Any]:
     """What the page of a town is given. Raises Refused: `town-unknown`."""
     context, scope = current_context(), keys.town_scope(slug)
-    elsewhere = (one for one in borser_of(context, "") if one.town != slug and one.stored_state is not State.ERASED)
+    elsewhere = (one for one in bors_records_of(context, "") if one.town != slug and one.stored_state is not State.ERASED)
     return {
-        "town": find_town(context, slug),
-        "borser": borser_of(context, slug),
+        "town_record": find_town(context, slug),
+        "bors_records": bors_records_of(context, slug),
         "now": context.clock.now(),
         "invited": invitations.all_of(context, scope),
         "sessions": sessions.all_of(context, scope),

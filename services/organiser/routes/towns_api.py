@@ -14,7 +14,7 @@ from web.request_body import json_body
 from .. import commands, forms
 from ..rules.lifecycle import slug_of
 from ..serializers import town_json, whole_town_json
-from ..store.towns import borser_of, find_town, towns_of
+from ..store.towns import bors_records_of, find_town, towns_of
 from .access_responses import end_session, invited_response, revoke_invitation
 from .form_pages import demand_installation, demand_several
 
@@ -37,7 +37,7 @@ INVITED = {"invitation_id": "4b0f6c1e", "link": "https://â€¦/arrangor/inn#~.3fâ€
 def list_towns() -> Response:
     """The list."""
     demand_several()
-    return jsonify({"towns": [town_json(town) for town in towns_of(current_context(), current_actor().town)]})
+    return jsonify({"towns": [town_json(one) for one in towns_of(current_context(), current_actor().town)]})
 
 
 @blueprint.post("/api/towns")
@@ -58,7 +58,7 @@ def show(town: str) -> Response:
     context, scope = current_context(), keys.town_scope(town)
     found = find_town(context, town)
     organisers, signed_in = invitations.all_of(context, scope), sessions.all_of(context, scope)
-    return jsonify(whole_town_json(found, borser_of(context, town), organisers, signed_in))
+    return jsonify(whole_town_json(found, bors_records_of(context, town), organisers, signed_in))
 
 
 @blueprint.patch("/api/towns/<slug:town>")

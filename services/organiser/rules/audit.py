@@ -65,12 +65,12 @@ class AuditEntry:
 class AuditFilter:
     """What somebody asks for; what is empty selects nothing in particular. `kind` is a group or the name of a fact.
 
-    `person` is searched for in the names of whoever did it, and of whom it is about. `since` is the first moment, `until`
+    `search_term` is looked for in the names of whoever did it, and of whom it is about. `since` is the first moment, `until`
     the first that is no longer in it. `page` counts from 1.
     """
 
     kind: str = ""
-    person: str = ""
+    search_term: str = ""
     since: datetime | None = None
     until: datetime | None = None
     page: int = 1
@@ -125,7 +125,7 @@ def ids_of(fact: Fact, letters: Mapping[str, str]) -> set[str]:
 def select(
     entries: Sequence[AuditEntry], wanted: AuditFilter, people: set[str] | None, letters: Mapping[str, str]
 ) -> list[AuditEntry]:
-    """Those that are asked for, the newest first. `people`: the ids that `wanted.person` finds; None: everybody."""
+    """Those that are asked for, the newest first. `people`: the ids that `wanted.search_term` finds; None: everybody."""
     return [
         entry
         for entry in reversed(entries)

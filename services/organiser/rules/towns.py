@@ -17,9 +17,10 @@ def create_town(slug: str, name: str, *, by: str, at: datetime) -> tuple[Town, T
     return Town(slug=slug, name=name, created_at=at), TownCreated(at=at, by=by, town_id=slug)
 
 
-def rename_town(town: Town, name: str, *, by: str, at: datetime) -> tuple[Town, TownRenamed]:
+def rename_town(town_record: Town, name: str, *, by: str, at: datetime) -> tuple[Town, TownRenamed]:
     """The town under another name. Its address stays: links and keys lead there."""
-    return replace(town, name=name, revision=town.revision + 1), TownRenamed(at=at, by=by, town_id=town.slug)
+    renamed = replace(town_record, name=name, revision=town_record.revision + 1)
+    return renamed, TownRenamed(at=at, by=by, town_id=town_record.slug)
 
 
 def move_bors(bors_record: Bors, town: str, *, by: str, at: datetime) -> tuple[Bors, BorsChanged]:

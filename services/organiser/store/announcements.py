@@ -12,7 +12,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.facts import AnnouncementSent
 from web.context import Context
 
-from .lifecycle import Command, get_bors
+from .lifecycle import Command, read_bors
 
 
 def count_recipients(context: Context, bors: str, sector: Sector | None) -> int:
@@ -30,7 +30,7 @@ def sending(context: Context, bors: str, data: dict[str, Any], *, by: str) -> Co
     """
 
     def prepare() -> Commit:
-        get_bors(context, bors)
+        read_bors(context, bors)
         at, earlier = context.clock.now(), context.redis.lrange(keys.ANNOUNCEMENTS.of(bors), 0, -1)
         newest = context.queries.some(Announcement, keys.ANNOUNCEMENT, bors, earlier[-MOST:])
         if sum(one.at > at - WITHIN for one in newest) >= MOST:

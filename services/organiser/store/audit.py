@@ -36,7 +36,7 @@ class AuditedLog(NamedTuple):
 _logs: OrderedDict[tuple[str, str, str], list[Entry]] = OrderedDict()
 
 
-def find_audit(context: Context, audited_log: AuditedLog, wanted: AuditFilter) -> AuditPage:
+def search_audit(context: Context, audited_log: AuditedLog, wanted: AuditFilter) -> AuditPage:
     """The page that is asked for; beyond the last it is the last."""
     found, letters = _found(context, audited_log, wanted)
     page = page_of(found, wanted.page, PER_PAGE)
@@ -44,7 +44,7 @@ def find_audit(context: Context, audited_log: AuditedLog, wanted: AuditFilter) -
     return AuditPage(entries=page.rows, names=names, number=page.number, pages=page.pages, total=len(found))
 
 
-def find_whole_audit(context: Context, audited_log: AuditedLog, wanted: AuditFilter) -> AuditPage:
+def search_whole_audit(context: Context, audited_log: AuditedLog, wanted: AuditFilter) -> AuditPage:
     """All that is asked for, on one page."""
     found, letters = _found(context, audited_log, wanted)
     return AuditPage(entries=found, names=_names(context, audited_log.scope, found, letters), total=len(found))
@@ -53,7 +53,7 @@ def find_whole_audit(context: Context, audited_log: AuditedLog, wanted: AuditFil
 def _found(context: Context, audited_log: AuditedLog, wanted: AuditFilter) -> tuple[list[AuditEntry], dict[str, str]]:
     entries = list(numbered(_read_log(context, audited_log)))
     letters = _recipients(context, audited_log.scope, entries)
-    people = _meant(context, audited_log.scope, wanted.person, entries) if wanted.person else None
+    people = _meant(context, audited_log.scope, wanted.search_term, entries) if wanted.search_term else None
     return select(entries, wanted, people, letters), letters
 
 
@@ -88,7 +88,7 @@ def _names(context: Context, scope: str, entries: Sequence[AuditEntry], letters:
     named = batch.records(Organisation, keys.ORGANISATION, scope, organisations)
     batch.run()
     invitations = {one.invitation_id: one for one in _invitations(context, scope) if one.invitation_id in ids}
-    towns = {town.slug: town for town in context.queries.towns()} if scope == keys.INSTALLATION else dict[str, Town]()
+    towns = {one.slug: one for one in context.queries.towns()} if scope == keys.INSTALLATION else dict[str, Town]()
     return AuditNames(
         participants=people.by_id, invitations=invitations, organisations=named.by_id, letters=letters, towns=towns
     )

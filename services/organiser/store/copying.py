@@ -54,11 +54,11 @@ def copying(context: Context, command: Command, copy_of: str, *, own_town: str =
         writes = [*logo_writes, Put(keys.BORS, "", {**put.fields, **copied, "place": place, "town": town})]
         if texts is None:
             return replace(commit, writes=writes)
-        written = replace(texts, version=1, at=commit.facts[0].at, by=command.actor)
+        written = replace(texts, version=1, at=commit.facts[0].at, by=command.by)
         return replace(
             commit,
             writes=[*writes, Put(keys.NOTICE, "1", pack(written))],
-            facts=[*commit.facts, NoticeChanged(at=written.at, by=command.actor, version=1)],
+            facts=[*commit.facts, NoticeChanged(at=written.at, by=command.by, version=1)],
         )
 
     return replace(command, body={**command.body, "copy_of": copy_of}, prepare=prepare)

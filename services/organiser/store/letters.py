@@ -7,7 +7,7 @@ from datetime import datetime
 
 from frivilligbors import keys
 from frivilligbors.commit import Commit
-from frivilligbors.delivery_status import DeliveryStatus, delivery_status, demand_settled, may_resend, problem_kind
+from frivilligbors.delivery_status import DeliveryStatus, delivery_status, demand_settled, may_resend, trouble_kind
 from frivilligbors.erasure_contact import contact_of
 from frivilligbors.errors import Refused
 from frivilligbors.facts import LetterAskedAgain
@@ -35,14 +35,14 @@ class LetterRow:
         return delivery_status(self.letter)
 
     @property
-    def problem(self) -> str:
-        """The kind of problem it met."""
-        return problem_kind(self.letter.trouble or "")
+    def trouble_kind(self) -> str:
+        """What kind of trouble it met."""
+        return trouble_kind(self.letter.trouble or "")
 
     @property
-    def code(self) -> str:
-        """The number the mail server gave with the problem, if any."""
-        return (self.letter.trouble or "")[len(self.problem) :].strip("-")
+    def smtp_code(self) -> str:
+        """The number the mail server gave with the trouble, if any."""
+        return (self.letter.trouble or "")[len(self.trouble_kind) :].strip("-")
 
     @property
     def at(self) -> datetime | None:
@@ -97,7 +97,7 @@ class LetterPage:
         return self.counts.total()
 
 
-def find_letters(context: Context, bors: str, letter_filter: LetterFilter) -> LetterPage:
+def search_letters(context: Context, bors: str, letter_filter: LetterFilter) -> LetterPage:
     """The selected letters, the newest first."""
     found = [(row, letter_filter.matches(row)) for row in reversed(_rows(context, bors))]
     shown = [

@@ -31,7 +31,7 @@ class Command:
     """A command that has not run: its name and body, as the ledger knows it by, and what builds its commit."""
 
     name: str
-    actor: str
+    by: str
     body: Mapping[str, Any]
     prepare: Callable[[], Commit]
 
@@ -106,7 +106,7 @@ def publishing(context: Context, bors: str, *, without_late: bool = False, by: s
     """
 
     def prepare() -> Commit:
-        bors_record, late = get_bors(context, bors), context.redis.zcard(keys.LATE.of(bors))
+        bors_record, late = read_bors(context, bors), context.redis.zcard(keys.LATE.of(bors))
         changed = rules.publish_bors(bors_record, late=late, without_late=without_late, by=by, at=context.clock.now())
         if changed is None:
             return Commit(answer=_published_answer(bors_record))
@@ -125,7 +125,7 @@ def removing(context: Context, bors: str) -> Command:
     """Close a rehearsal for good, before `remove_all_keys`. Refused: `bors-unknown`, `rehearsal-only`."""
 
     def prepare() -> Commit:
-        bors_record = get_bors(context, bors)
+        bors_record = read_bors(context, bors)
         closed = rules.remove_bors(bors_record)
         return Commit(expects=[_unchanged(bors_record)], writes=[Put(keys.BORS, "", pack(closed))], answer={})
 
@@ -143,7 +143,7 @@ def remove_all_keys(context: Context, bors: str) -> int:
     return removed + _delete_keys(context, bors)  # whatever was written while the børs was being closed
 
 
-def get_bors(context: Context, bors: str) -> Bors:
+def read_bors(context: Context, bors: str) -> Bors:
     """The record of a børs. Raises Refused."""
     bors_record = context.queries.bors(bors)
     if bors_record is None:
@@ -169,7 +169,7 @@ def changing(
     """
 
     def prepare() -> Commit:
-        bors_record = get_bors(context, bors)
+        bors_record = read_bors(context, bors)
         changed, fact = change(bors_record, at=context.clock.now())
         return _commit(changed, fact, _unchanged(bors_record), answered, before=bors_record)
 

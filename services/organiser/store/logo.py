@@ -10,7 +10,7 @@ from frivilligbors.commit import Commit, Delete, Put, Write, at_revision
 from frivilligbors.records import Logo
 from web.context import Context
 
-from ..rules import settings as rules
+from ..rules import bors_settings as rules
 from . import lifecycle
 from .lifecycle import Command
 
@@ -23,9 +23,9 @@ def changing(context: Context, bors: str, drawn: Mapping[str, str] | None, *, by
     name = hashlib.sha256(drawn["large"].encode()).hexdigest()[:16] if drawn else ""
 
     def prepare() -> Commit:
-        bors_record = lifecycle.get_bors(context, bors)
+        bors_record = lifecycle.read_bors(context, bors)
         answer = {"bors": bors, "logo": name}
-        change = rules.change_settings(bors_record, {"logo": name}, by=by, at=context.clock.now())
+        change = rules.change_bors_settings(bors_record, {"logo": name}, by=by, at=context.clock.now())
         if change is None:
             return Commit(answer=answer)
         changed, fact = change

@@ -31,7 +31,7 @@ def changing(context: Context, bors: str, texts: Mapping[str, str], *, by: str) 
     """
 
     def prepare() -> Commit:
-        bors_record, at = lifecycle.get_bors(context, bors), context.clock.now()
+        bors_record, at = lifecycle.read_bors(context, bors), context.clock.now()
         before = newest_notice(context, bors_record) or PrivacyNotice(version=0, at=at, by=by)
         given: dict[str, Any] = dict(texts)
         if replace(before, **given) == before:

@@ -7,7 +7,7 @@ from math import ceil
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
-from frivilligbors.delivery_status import DeliveryStatus, delivery_status, problem_kind
+from frivilligbors.delivery_status import DeliveryStatus, delivery_status, trouble_kind
 from frivilligbors.enums import Category, Sector, State
 from frivilligbors.records import Agreement, Bors, Invitation, Letter, LetterState, Organisation, Participant
 from frivilligbors.tallies import Tallies
@@ -39,22 +39,22 @@ class FailedLetter:
 
     state: LetterState
     recipient: Participant | None
-    problem: str
+    trouble: str
     to_contact: bool  # of the børs
 
     @property
-    def kind(self) -> str:
+    def trouble_kind(self) -> str:
         """What the mail server said, without its number: ``refused`` for ``refused-550``."""
-        return problem_kind(self.problem)
+        return trouble_kind(self.trouble)
 
 
 @dataclass(frozen=True, slots=True)
 class LetterSummary:
-    """How the letters are doing. `retry_problem` is the kind of problem that waiting letters have met, if any."""
+    """How the letters are doing. `retry_problem` is the kind of trouble that waiting letters have met, if any."""
 
     sent: int
     waiting: int
-    retry_problem: str
+    retry_trouble: str
     unaddressed: int
     failed: tuple[FailedLetter, ...]
 
@@ -67,7 +67,7 @@ class Overview:
     now: datetime
     position: int
     tallies: Tallies
-    latest: tuple[AgreementRow, ...]
+    newest: tuple[AgreementRow, ...]
     letters: LetterSummary
     invited: tuple[Invitation, ...]
     duplicates_by_email: tuple[tuple[Participant, ...], ...]
@@ -116,14 +116,14 @@ def read_overview(context: Context, bors_record: Bors) -> Overview:
         now=context.clock.now(),
         position=board.position,
         tallies=board.tallies,
-        latest=_latest(context, bors_record.slug, board.tallies.newest[:NEWEST]),
+        newest=_newest(context, bors_record.slug, board.tallies.newest[:NEWEST]),
         letters=_letter_summary(context, bors_record.slug),
         invited=tuple(invitations.all_of(context, bors_record.slug)),
         duplicates_by_email=context.queries.duplicates_by_email(bors_record.slug),
     )
 
 
-def _latest(context: Context, bors: str, ids: list[str]) -> tuple[AgreementRow, ...]:
+def _newest(context: Context, bors: str, ids: list[str]) -> tuple[AgreementRow, ...]:
     agreements = context.queries.some(Agreement, keys.AGREEMENT, bors, ids)
     ours = {party.organisation_id for agreement in agreements for party in agreement.parties}
     names = {known.organisation_id: known.name for known in context.queries.some(Organisation, keys.ORGANISATION, bors, ours)}
@@ -146,13 +146,13 @@ def _letter_summary(context: Context, bors: str) -> LetterSummary:
     failed = [letter for letter in letters if delivery_status(letter) in FAILED]
     to = {letter.participant_id for letter in failed}
     people = dict(context.queries.pairs(Participant, keys.PARTICIPANT, bors, to))
-    retry_problem = (
+    retry_trouble = (
         letter.trouble for letter in letters if letter.trouble and delivery_status(letter) is DeliveryStatus.WAITING
     )
     return LetterSummary(
         sent=count[DeliveryStatus.SENT],
         waiting=count[DeliveryStatus.WAITING],
-        retry_problem=problem_kind(next(retry_problem, "")),
+        retry_trouble=trouble_kind(next(retry_trouble, "")),
         unaddressed=count[DeliveryStatus.UNADDRESSED],
         failed=tuple(
             FailedLetter(one.state, people.get(one.participant_id), one.trouble or "", one.to_contact) for one in failed

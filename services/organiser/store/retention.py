@@ -7,13 +7,13 @@ from functools import partial
 
 from frivilligbors import bors_erasure, erasure_dates, keys
 from frivilligbors.commit import Commit
-from frivilligbors.delivery_status import DeliveryStatus, delivery_status, problem_kind
+from frivilligbors.delivery_status import DeliveryStatus, delivery_status, trouble_kind
 from frivilligbors.erasure_contact import contact_of
 from frivilligbors.records import Bors, Letter, LetterKind
 from web.context import Context
 
 from . import lifecycle
-from .letters import LetterFilter, LetterRow, find_letters
+from .letters import LetterFilter, LetterRow, search_letters
 from .lifecycle import Command
 
 
@@ -22,14 +22,14 @@ class LastLetter:
     """The letter that told the contact that everybody is erased, or is to tell it.
 
     `status`: None where there was nobody to write to. Of a letter that waits: the `address`, how often it was tried, the kind
-    of `problem` it met, and `until` when it is tried. `at`: when it was settled, where that is known.
+    of trouble it met, and `until` when it is tried. `at`: when it was settled, where that is known.
     """
 
     status: DeliveryStatus | None
     at: datetime | None = None
     address: str = ""
     attempts: int = 0
-    problem: str = ""
+    trouble_kind: str = ""
     until: datetime | None = None
 
 
@@ -41,7 +41,7 @@ def contact_address(context: Context, bors_record: Bors) -> str:
 
 def letters_before(context: Context, bors_record: Bors) -> Sequence[LetterRow]:
     """What the contact was told beforehand, the newest first."""
-    return find_letters(context, bors_record.slug, LetterFilter(kind=LetterKind.ERASURE_SOON)).rows
+    return search_letters(context, bors_record.slug, LetterFilter(kind=LetterKind.ERASURE_SOON)).rows
 
 
 def last_letter(context: Context, bors_record: Bors) -> LastLetter:
@@ -58,7 +58,7 @@ def last_letter(context: Context, bors_record: Bors) -> LastLetter:
         status=DeliveryStatus.WAITING,
         address=address,
         attempts=written[0].attempts if written else 0,
-        problem=problem_kind(written[0].trouble or "") if written else "",
+        trouble_kind=trouble_kind(written[0].trouble or "") if written else "",
         until=bors_record.erased_at + erasure_dates.LETTER_WAITS if bors_record.erased_at else None,
     )
 

@@ -14,10 +14,10 @@ from .lifecycle import Command
 
 def find_town(context: Context, slug: str) -> Town:
     """One town. Raises Refused: `town-unknown`."""
-    town = context.queries.town(slug)
-    if town is None:
+    town_record = context.queries.town(slug)
+    if town_record is None:
         raise Refused("town-unknown")
-    return town
+    return town_record
 
 
 def towns_of(context: Context, town: str) -> list[Town]:
@@ -25,21 +25,21 @@ def towns_of(context: Context, town: str) -> list[Town]:
     return [one for one in context.queries.towns() if town in ("", one.slug)]
 
 
-def borser_of(context: Context, town: str) -> list[Bors]:
+def bors_records_of(context: Context, town: str) -> list[Bors]:
     """The børser of a town, in alphabetical order of their addresses; of the whole installation for no town."""
-    return [bors_record for bors_record in context.queries.known() if town in ("", bors_record.town)]
+    return [bors_record for bors_record in context.queries.bors_records() if town in ("", bors_record.town)]
 
 
 def creating_town(context: Context, slug: str, name: str, *, by: str) -> Command:
     """Make a town; the answer is its `town` and `name`. Raises Refused: `slug-malformed`, `town-taken`."""
 
     def prepare() -> Commit:
-        town, fact = rules.create_town(slug, name, by=by, at=context.clock.now())
+        town_record, fact = rules.create_town(slug, name, by=by, at=context.clock.now())
         if context.queries.town(slug):
             raise Refused("town-taken", field="slug")
         return Commit(
             expects=[Absent(keys.TOWN, slug)],
-            writes=[Put(keys.TOWN, slug, pack(town)), Append(keys.TOWNS, "", slug)],
+            writes=[Put(keys.TOWN, slug, pack(town_record)), Append(keys.TOWNS, "", slug)],
             facts=[fact],
             answer={"town": slug, "name": name},
         )
@@ -54,12 +54,12 @@ def renaming_town(context: Context, slug: str, name: str, *, by: str) -> Command
     """
 
     def prepare() -> Commit:
-        town, answer = find_town(context, slug), {"town": slug, "name": name}
-        if town.name == name:
+        town_record, answer = find_town(context, slug), {"town": slug, "name": name}
+        if town_record.name == name:
             return Commit(answer=answer)
-        renamed, fact = rules.rename_town(town, name, by=by, at=context.clock.now())
+        renamed, fact = rules.rename_town(town_record, name, by=by, at=context.clock.now())
         return Commit(
-            expects=[at_revision(keys.TOWN, slug, town.revision)],
+            expects=[at_revision(keys.TOWN, slug, town_record.revision)],
             writes=[Put(keys.TOWN, slug, pack(renamed))],
             facts=[fact],
             answer=answer,
@@ -76,7 +76,7 @@ def moving(context: Context, bors: str, town: str, *, by: str) -> Command:
 
     def prepare() -> Commit:
         find_town(context, town)
-        bors_record = lifecycle.get_bors(context, bors)
+        bors_record = lifecycle.read_bors(context, bors)
         answer = {"bors": bors, "town": town}
         if bors_record.town == town:
             return Commit(answer=answer)

@@ -43,7 +43,7 @@ def register(bors: str, registration_input: RegistrationInput, *, by: str | None
     return commands.perform(
         "registration",
         bors,
-        actor=by or "public",
+        by=by or "public",
         command_name="register",
         body=registration_input.body,
         command=command,
@@ -80,7 +80,7 @@ def choose_announcements(bors: str, participant: Participant, *, wanted: bool) -
     commands.perform(
         "registration",
         bors,
-        actor=participant.participant_id,
+        by=participant.participant_id,
         command_name="announcements",
         body={"wanted": wanted},
         command=unbatched(
@@ -100,7 +100,7 @@ def renew_link(bors: str, participant: Participant) -> Participant:
     """Make a participant's personal link void; the participant as of now, who has a new one. Raises Refused, Mismatch."""
     prepare = partial(registration.renew_link_commit, current_context(), bors, participant.participant_id)
     _perform_own(bors, participant, "new link", prepare)
-    return participants.find_participant(current_context(), bors, participant.participant_id) or participant
+    return participants.participant_by_id(current_context(), bors, participant.participant_id) or participant
 
 
 def erase(bors: str, participant: Participant) -> None:
@@ -117,7 +117,7 @@ def request_link(bors: str, code: str, email: str) -> None:
     """
     commands.current_idempotency_key()
     known = borser.exists(current_context(), bors)
-    participant = participants.find_by_code(current_context(), bors, code) if known else None
+    participant = participants.participant_by_code(current_context(), bors, code) if known else None
     if participant and participant.email and participant.email.casefold() == email.casefold():
         send_link(bors, participant)
 
@@ -130,7 +130,7 @@ def send_link(bors: str, participant: Participant) -> None:
         commands.perform(
             "registration",
             bors,
-            actor=participant.participant_id,
+            by=participant.participant_id,
             command_name="link",
             body={},
             command=unbatched(partial(registration.request_link_commit, current_context(), participant)),
@@ -146,7 +146,7 @@ def verify_email(claim: Claim, participant: Participant) -> None:
         commands.perform(
             "registration",
             claim.bors,
-            actor=participant.participant_id,
+            by=participant.participant_id,
             command_name="prove",
             body={},
             command=unbatched(partial(participant_sessions.verify_email_commit, current_context(), participant)),
@@ -161,7 +161,7 @@ def sign_out(claim: Claim | None) -> None:
     commands.perform(
         "registration",
         claim.bors,
-        actor=claim.participant_id,
+        by=claim.participant_id,
         command_name="log out",
         body={},
         command=unbatched(partial(participant_sessions.sign_out_commit, current_context(), claim)),
@@ -182,7 +182,7 @@ def let_in(text: str) -> RedeemedCode | None:
         commands.perform(
             "registration",
             redeemed.bors,
-            actor=redeemed.by,
+            by=redeemed.by,
             command_name="let in",
             body={"participant_id": participant_id},
             command=unbatched(
@@ -229,7 +229,7 @@ def _perform_own(
     commands.perform(
         "registration",
         bors,
-        actor=participant.participant_id,
+        by=participant.participant_id,
         command_name=command_name,
         body=body or {},
         command=unbatched(prepare),
@@ -239,7 +239,7 @@ def _perform_own(
 def _perform_hide(bors: str, body: dict[str, object], prepare: Callable[[], Commit]) -> Answer:
     find_bors(bors)
     answer = commands.perform(
-        "registration", bors, actor=current_actor().id, command_name="hide", body=body, command=unbatched(prepare)
+        "registration", bors, by=current_actor().id, command_name="hide", body=body, command=unbatched(prepare)
     )
     matching_cache.refresh(bors)
     return answer

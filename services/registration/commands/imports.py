@@ -26,7 +26,7 @@ LONGEST = 90.0  # seconds for all of it
 
 def read_list(bors: str, source: ImportSource) -> ImportPlan:
     """What a file holds. Raises Busy, TakesTooLong."""
-    plan = offload.run(read_import, source, bors=bors, asker=current_actor().id)
+    plan = offload.run(read_import, source, bors=bors, by=current_actor().id)
     return loads(ImportPlan, plan.decode())
 
 
@@ -49,7 +49,7 @@ def import_list(bors: str, source: ImportSource, plan: ImportPlan) -> Imported:
             answer = commands.perform(
                 "registration",
                 bors,
-                actor=by,
+                by=by,
                 command_name="import",
                 body={"file": file, "part": number},
                 command=unbatched(partial(imports.import_commit, context, bors, rows, by=by)),
@@ -72,7 +72,7 @@ def send_letters(bors: str) -> int:
             answer = commands.perform(
                 "registration",
                 bors,
-                actor=by,
+                by=by,
                 command_name="welcome letters",
                 body={"part": number},
                 command=unbatched(prepare),

@@ -19,7 +19,7 @@ from ..rules.registration import RegistrationInput, normalised
 from ..store import erase_participant, merging, registration
 from ..store.check_in import check_in_commit
 from ..store.matching import matching_cache
-from ..store.participants import find_participant
+from ..store.participants import participant_by_id
 from . import link_limiter
 
 
@@ -94,7 +94,7 @@ def erase(bors: str, participant_id: str, name: str) -> Answer:
     context, by = current_context(), current_actor().id
 
     def prepare() -> Commit:
-        participant = find_participant(context, bors, participant_id)
+        participant = participant_by_id(context, bors, participant_id)
         if participant is None:
             raise Refused("participant-unknown")
         if normalised(name) != normalised(participant.name):
@@ -119,7 +119,7 @@ def _perform(
     return commands.perform(
         "registration",
         bors,
-        actor=current_actor().id,
+        by=current_actor().id,
         command_name=command_name,
         body={"participant_id": participant_id, **body},
         command=unbatched(prepare),

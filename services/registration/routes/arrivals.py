@@ -15,7 +15,7 @@ from ..commands import people as commands
 from ..rules import people
 from ..store import participants
 from ..store.people import read_people
-from .host_desk import find_by_code
+from .host_desk import find_participant
 from .search_query import back_to_row, kept_query, people_search, query_string, row_of
 
 PATH = "/vert/<slug:bors>/kommet"
@@ -35,7 +35,7 @@ def show(bors: str) -> str:
 def check_in_by_code(bors: str) -> Response | tuple[str, int]:
     """Check in whoever wears a code: typed, or scanned from a badge."""
     try:
-        found = find_by_code(bors, request.form.get("kode", "")[:200].strip() or "-")
+        found = find_participant(bors, request.form.get("kode", "")[:200].strip() or "-")
         commands.check_in(bors, found.participant_id, here=True)
     except Refused as refused:
         return _page(bors, {"kode": sentence(refused.code)}), 422
@@ -46,7 +46,7 @@ def check_in_by_code(bors: str) -> Response | tuple[str, int]:
 @allows("host", "broker", "organiser")
 def check_in(bors: str, code: str) -> Response:
     """Check somebody in from the list or from their page, or take that back."""
-    found = find_by_code(bors, code)
+    found = find_participant(bors, code)
     commands.check_in(bors, found.participant_id, here=request.form.get("here") == "ja")
     if request.form.get("fra") == "siden":
         return redirect(f"/vert/{bors}/{found.code}", 303)
@@ -60,11 +60,11 @@ def _page(bors: str, errors: dict[str, str]) -> str:
     return render_template(
         "registration/arrivals.html",
         bors_record=bors_record,
-        found=people.find(present, search),
+        found=people.search_people(present, search),
         search=search,
         query=lambda **changes: query_string(search, **changes),
         kept=kept_query(request.args),
-        came=participants.find_by_code(current_context(), bors, came) if came else None,
+        came=participants.participant_by_code(current_context(), bors, came) if came else None,
         errors=errors,
         typed={"kode": request.form.get("kode", "")[:200]},
         idempotency_key=new_idempotency_key(),

@@ -23,7 +23,7 @@ from ..documents.handwriting import needing_handwriting
 from ..forms import load_badges
 from ..rules.badges import chosen_participants, unknown_codes
 from ..store import participants
-from .host_desk import find_by_code
+from .host_desk import find_participant
 
 badge_downloads = Blueprint("badge_downloads", __name__)
 
@@ -66,7 +66,7 @@ def chosen_badges(bors: str) -> Response | str | tuple[str, int]:
 @allows("host", "broker", "organiser")
 def one_badge(bors: str, code: str) -> Response:
     """The badge of one participant."""
-    return _downloaded_one(find_bors(bors), find_by_code(bors, code))
+    return _downloaded_one(find_bors(bors), find_participant(bors, code))
 
 
 @badge_downloads.get("/deg/skilt.pdf")
@@ -119,7 +119,7 @@ def _page(bors_record: Bors, errors: dict[str, str], of: int = 0) -> str:
         newest=max((one.registered_at for one in active), default=None),
         handwritten=needing_handwriting(active, organisations),
         bors_name_handwritten=lacks_glyphs(bors_record.name),
-        is_organiser=guards.current_actor().who == "organiser",
+        is_organiser=guards.current_actor().role == "organiser",
         form=request.args.to_dict() | {"papirsprak": printed_language()},
         errors=errors,
         files=_files(of),

@@ -18,7 +18,7 @@ badge_page = Blueprint("badge_page", __name__)
 def badge(bors: str, code: str) -> AnyResponse | str:
     """Whose badge this is."""
     bors_record = find_bors(bors)
-    participant = participants.find_by_code(current_context(), bors, code)
+    participant = participants.participant_by_code(current_context(), bors, code)
     if participant is None or participant.withdrawn_at is not None:
         return problems.problem("unknown-code", 404)
     actor = guards.actors(bors).get("participant")

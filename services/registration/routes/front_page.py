@@ -24,7 +24,7 @@ def front() -> AnyResponse | str:
     errors = {"bors": sentence("bors-unknown")} if typed else {}
     return render_template(
         "registration/front_page.html",
-        borser=borser_store.open_for_registration(current_context()),
+        bors_records=borser_store.open_for_registration(current_context()),
         published=borser_store.published(current_context()),
         values={"bors": typed},
         errors=errors,

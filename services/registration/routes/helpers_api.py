@@ -54,7 +54,7 @@ def show_sign_in_code(bors: str, participant_id: str) -> tuple[dict[str, object]
     """A link to be scanned. Raises Refused: `participant-unknown`."""
     forms.load(NothingForm, request_body.json_body())
     web_commands.current_idempotency_key()
-    found = participants.find_participant(current_context(), find_bors(bors).slug, participant_id)
+    found = participants.participant_by_id(current_context(), find_bors(bors).slug, participant_id)
     if found is None:
         raise Refused("participant-unknown")
     token = commands.show_sign_in_code(bors, found)

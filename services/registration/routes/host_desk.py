@@ -35,7 +35,7 @@ host_desk.register_blueprint(sign_in_pages(Role.HOST, f"{HOME}/inn", HOME))
 def desk(bors: str) -> AnyResponse:
     """The registration form, and what else a host can do; with a code typed, on to that participant."""
     typed = request.args.get("kode", "")[:200]
-    participant = participants.find_by_code(current_context(), bors, typed) if typed else None
+    participant = participants.participant_by_code(current_context(), bors, typed) if typed else None
     if participant:
         return redirect(f"/vert/{bors}/{participant.code}", 303)
     return _desk_page(bors, {}, {"kode": sentence("unknown-code")} if typed else {})
@@ -62,7 +62,7 @@ def register(bors: str) -> AnyResponse:
 @allows("host", "broker", "organiser")
 def participant(bors: str, code: str) -> str:
     """A participant, with what a host can do for them, and the badge to print."""
-    found = find_by_code(bors, code)
+    found = find_participant(bors, code)
     badge_qr = qr.inline_svg(current_context().absolute_url(f"/b/{bors}/{found.code}"))
     return _participant_page("host_participant", bors, found, badge_qr=badge_qr)
 
@@ -71,14 +71,14 @@ def participant(bors: str, code: str) -> str:
 @allows("host", "broker", "organiser")
 def confirm_sign_in_code(bors: str, code: str) -> str:
     """Ask whether this is the one who stands here."""
-    return _participant_page("host_sign_in_code", bors, find_by_code(bors, code))
+    return _participant_page("host_sign_in_code", bors, find_participant(bors, code))
 
 
 @host_desk.post(f"{HOME}/lenke/<string(length=4):code>")
 @allows("host", "broker", "organiser")
 def show_sign_in_code(bors: str, code: str) -> tuple[str, int]:
     """A QR code that opens this participant's own page, once."""
-    found = find_by_code(bors, code)
+    found = find_participant(bors, code)
     token = commands.show_sign_in_code(bors, found)
     image = qr.inline_svg(current_context().absolute_url(f"/deg#{token}"))
     return _participant_page("host_sign_in_code", bors, found, qr=image), 201
@@ -101,16 +101,16 @@ def invite_host(bors: str) -> tuple[str, int] | AnyResponse:
     return page, 201
 
 
-def find_by_code(bors: str, code: str) -> Participant:
+def find_participant(bors: str, code: str) -> Participant:
     """The participant who wears a code. Raises Refused (`unknown-code`)."""
-    found = participants.find_by_code(current_context(), find_bors(bors).slug, code)
+    found = participants.participant_by_code(current_context(), find_bors(bors).slug, code)
     if found is None:
         raise Refused("unknown-code")
     return found
 
 
 def _desk_page(bors: str, data: dict[str, Any], errors: dict[str, str], *, status: int = 200, **options: str) -> Response:
-    context, bors_record, role = current_context(), find_bors(bors), guards.current_actor().who
+    context, bors_record, role = current_context(), find_bors(bors), guards.current_actor().role
     options.setdefault("idempotency_key", request.form.get("key", ""))
     active = participants.active_participants(context, bors)
     page = render_template(

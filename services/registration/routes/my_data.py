@@ -110,7 +110,7 @@ def erase() -> AnyResponse | tuple[str, int]:
     claim = links.claim_of(context.secret, request.cookies.get(sessions.PARTICIPANT_COOKIE, ""))
     if claim is None:
         raise Refused("sign-in-needed")
-    participant = participants.find_participant(context, claim.bors, claim.participant_id)
+    participant = participants.participant_by_id(context, claim.bors, claim.participant_id)
     if participant and sessions.participant_here(context) is None:
         raise Refused("sign-in-needed")
     if participant and request.form.get("sure") != "ja":

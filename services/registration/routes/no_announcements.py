@@ -9,7 +9,7 @@ from web.context import current_context, find_bors
 from web.guards import public
 
 from .. import commands
-from ..store.participants import find_participant
+from ..store.participants import participant_by_id
 
 no_announcements = Blueprint("no_announcements", __name__)
 
@@ -37,7 +37,7 @@ def change(token: str) -> Response | tuple[str, int]:
 def _meant(token: str) -> tuple[str, Participant]:
     """Whose letters the link is about; a 404 for one that is none of ours, or of somebody erased."""
     claim = links.opt_out_claim(current_context().secret, token)
-    participant = find_participant(current_context(), claim.bors, claim.participant_id) if claim else None
+    participant = participant_by_id(current_context(), claim.bors, claim.participant_id) if claim else None
     if claim is None or participant is None:
         abort(404)
     return claim.bors, participant

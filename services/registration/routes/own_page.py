@@ -99,7 +99,7 @@ def sign_in_page(status: int, errors: dict[str, str] | None = None) -> Response:
         "registration/sign_in.html",
         errors=errors or {},
         values=request.form.to_dict(),
-        borser=borser.selectable_borser(current_context(), request.values.get("bors", "")),
+        bors_records=borser.selectable(current_context(), request.values.get("bors", "")),
         idempotency_key=new_idempotency_key(),
     )
     return Response(page, status)

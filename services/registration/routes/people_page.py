@@ -77,7 +77,7 @@ def check_in(bors: str, code: str) -> AnyResponse:
 def list_people(bors: str) -> Response:
     """Everybody, or those whom `search`, `sector` and `show` find; with `page`, fifty at a time."""
     bors_record, search = find_bors(bors), people_search(request.args, ENGLISH)
-    found = people.find(
+    found = people.search_people(
         read_people(current_context(), bors_record), search, per_page=people.PER_PAGE if "page" in request.args else MANY
     )
     activity = read_activity(current_context(), bors, found.rows)
@@ -98,14 +98,14 @@ def check_in_by_id(bors: str, participant_id: str) -> Response:
     """Check somebody in."""
     find_bors(bors)
     here = forms.load(CheckInForm, request_body.json_body())["here"]
-    if participants.find_participant(current_context(), bors, participant_id) is None:
+    if participants.participant_by_id(current_context(), bors, participant_id) is None:
         raise Refused("participant-unknown")
     return web_commands.response_to(commands.check_in(bors, participant_id, here=here), 200)
 
 
 def _by_code(bors: str, typed: str) -> Participant:
     """The participant of a code. Raises Refused (`unknown-code`)."""
-    found = participants.find_by_code(current_context(), bors, typed) if typed.strip() else None
+    found = participants.participant_by_code(current_context(), bors, typed) if typed.strip() else None
     if found is None:
         raise Refused("unknown-code")
     return found
@@ -114,7 +114,7 @@ def _by_code(bors: str, typed: str) -> Participant:
 def _list_page(bors: str, errors: dict[str, str]) -> str:
     context, bors_record, search = current_context(), find_bors(bors), people_search(request.args, row=row_of(request.args))
     everybody = read_people(context, bors_record)
-    found = people.find(everybody, search)
+    found = people.search_people(everybody, search)
     came = request.args.get("kom", "")
     return render_template(
         "registration/people.html",
@@ -126,7 +126,7 @@ def _list_page(bors: str, errors: dict[str, str]) -> str:
         sector_of=people.sector_of,
         query=lambda **changes: query_string(search, **changes),
         kept=kept_query(request.args),
-        came=participants.find_by_code(context, bors, came) if came else None,
+        came=participants.participant_by_code(context, bors, came) if came else None,
         done=request.args.get("gjort", ""),
         errors=errors,
         typed={"kode": request.form.get("kode", "")[:200]},

@@ -24,7 +24,7 @@ from ..rules.people import sector_of
 from ..store import participants
 from ..store.people import names_of_helpers, read_person
 from .form_view import form_error_status, form_view
-from .host_desk import find_by_code
+from .host_desk import find_participant
 from .search_query import back_to_row, kept_query
 
 API = "/api/bors/<slug:bors>/participants/<participant_id>"
@@ -38,14 +38,14 @@ person_page = Blueprint("person_page", __name__)
 @allows("organiser")
 def show(bors: str, code: str) -> str:
     """Somebody, and what can be done for them."""
-    return _page(bors, find_by_code(bors, code), {})
+    return _page(bors, find_participant(bors, code), {})
 
 
 @person_page.get(f"{PATH}/rett")
 @allows("organiser")
 def details(bors: str, code: str) -> Response:
     """The form, with what is known."""
-    found = find_by_code(bors, code)
+    found = find_participant(bors, code)
     return _form_page(bors, found, _data_of(bors, found), {}, str(found.revision))
 
 
@@ -53,7 +53,7 @@ def details(bors: str, code: str) -> Response:
 @allows("organiser")
 def correct(bors: str, code: str) -> AnyResponse:
     """Correct it, or show the form again. Consents stay what the participant said."""
-    found = find_by_code(bors, code)
+    found = find_participant(bors, code)
     data, revision = form_data(request.form), request.form.get("revision", "")
     data["consents"] = _data_of(bors, found)["consents"]
     if more := request.form.get("more"):
@@ -71,7 +71,7 @@ def correct(bors: str, code: str) -> AnyResponse:
 @allows("organiser")
 def send_link(bors: str, code: str) -> AnyResponse:
     """Mail the personal link once more."""
-    found = find_by_code(bors, code)
+    found = find_participant(bors, code)
     commands.send_link(bors, found)
     return _back(bors, found, "lenke")
 
@@ -80,7 +80,7 @@ def send_link(bors: str, code: str) -> AnyResponse:
 @allows("organiser")
 def withdraw(bors: str, code: str) -> AnyResponse:
     """Withdraw somebody."""
-    found = find_by_code(bors, code)
+    found = find_participant(bors, code)
     commands.withdraw(bors, found.participant_id)
     return _back(bors, found, "meldt-av")
 
@@ -89,14 +89,14 @@ def withdraw(bors: str, code: str) -> AnyResponse:
 @allows("organiser")
 def back_to_person(bors: str, code: str) -> AnyResponse:
     """To the page, for who asks for the answer in another language."""
-    return redirect(f"{_path(bors, find_by_code(bors, code))}?{kept_query(request.args)}", 303)
+    return redirect(f"{_path(bors, find_participant(bors, code))}?{kept_query(request.args)}", 303)
 
 
 @person_page.post(f"{PATH}/slett")
 @allows("organiser")
 def erase(bors: str, code: str) -> AnyResponse:
     """Erase somebody whose name is typed."""
-    found = find_by_code(bors, code)
+    found = find_participant(bors, code)
     try:
         name = forms.load(EraseForm, {"name": request.form.get("name", "")})["name"]
         commands.erase(bors, found.participant_id, name)
@@ -166,7 +166,7 @@ def erase_by_id(bors: str, participant_id: str) -> Response:
 
 def _find(bors: str, participant_id: str) -> Participant:
     """The participant of an id. Raises Refused (`participant-unknown`)."""
-    found = participants.find_participant(current_context(), find_bors(bors).slug, participant_id)
+    found = participants.participant_by_id(current_context(), find_bors(bors).slug, participant_id)
     if found is None:
         raise Refused("participant-unknown")
     return found

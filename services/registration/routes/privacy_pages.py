@@ -17,7 +17,7 @@ privacy_pages = Blueprint("privacy_pages", __name__)
 @public
 def installation() -> str:
     """What is kept, and what for; and each børs's own notice."""
-    return render_template("registration/privacy.html", borser=borser.with_notices(current_context()))
+    return render_template("registration/privacy.html", bors_records=borser.with_notices(current_context()))
 
 
 @privacy_pages.get("/personvern/<slug:bors>")

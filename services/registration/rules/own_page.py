@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from frivilligbors.met_needs import MetNeeds
 from frivilligbors.records import Agreement, Handshake, HandshakeState, Organisation, Participant, Party, Posting
-
-from .registration import normalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,5 @@ def own_handshake(handshake: Handshake, participant_id: str, organisations: dict
 
 def own_needs(participant: Participant, agreements: Iterable[Agreement]) -> list[OwnNeed]:
     """The participant's needs, each with whether it is met."""
-    met = met_needs(participant, agreements)
-    return [OwnNeed(need, need in met) for need in participant.needs]
-
-
-def met_needs(participant: Participant, agreements: Iterable[Agreement]) -> list[Posting]:
-    """The needs that a standing agreement meets: it names the need, or gives the very same words."""
-    theirs = [sides(one.parties, participant.participant_id)[1] for one in agreements if one.stands]
-    named, texts = {party.meets for party in theirs if party.meets}, {normalised(party.gives) for party in theirs}
-    return [one for one in participant.needs if named.intersection(participant.ids_of(one)) or normalised(one.text) in texts]
+    met_needs = MetNeeds(agreements)
+    return [OwnNeed(need, met_needs.met_at(participant, need) is not None) for need in participant.needs]

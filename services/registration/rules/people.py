@@ -112,7 +112,7 @@ class FoundPeople:
     pages: int
 
 
-def find(people: Sequence[ListedParticipant], search: PeopleFilter, *, per_page: int = PER_PAGE) -> FoundPeople:
+def search_people(people: Sequence[ListedParticipant], search: PeopleFilter, *, per_page: int = PER_PAGE) -> FoundPeople:
     """Those who are searched for, in the order they are given."""
     matching = [one for one in people if search.matches(one)]
     counts = Counter(shown for one in matching for shown in PeopleGroup if one.is_among(shown))

@@ -10,12 +10,12 @@ from frivilligbors.errors import Refused
 from frivilligbors.facts import ParticipantChanged
 from web.context import Context
 
-from .participants import find_participant, unchanged
+from .participants import participant_by_id, unchanged
 
 
 def choose_announcements_commit(context: Context, bors: str, participant_id: str, *, wanted: bool) -> Commit:
     """The commit; empty where it is so already. Raises Refused: `not-found`."""
-    participant = find_participant(context, bors, participant_id)
+    participant = participant_by_id(context, bors, participant_id)
     if participant is None:
         raise Refused("not-found")
     participant_id = participant.participant_id

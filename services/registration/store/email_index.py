@@ -33,15 +33,15 @@ class IndexEntry(NamedTuple):
         ]
 
 
-def find(context: Context, bors: str, email: str | None) -> IndexEntry | None:
+def read(context: Context, bors: str, email: str | None) -> IndexEntry | None:
     """The entry of an address; None for no address."""
     batch = context.batch()
-    found = read(context, batch, bors, email)
+    found = batch_read(context, batch, bors, email)
     batch.run()
     return found()
 
 
-def read(context: Context, batch: ReadBatch, bors: str, email: str | None) -> Callable[[], IndexEntry | None]:
+def batch_read(context: Context, batch: ReadBatch, bors: str, email: str | None) -> Callable[[], IndexEntry | None]:
     """Have a batch read the same; what is returned gives it once the batch has been run.
 
     Its field follows from the key of the børs's digests, which hardly ever changes: it is read by the key that was seen last,
@@ -68,11 +68,11 @@ def read(context: Context, batch: ReadBatch, bors: str, email: str | None) -> Ca
 
 def removal_writes(context: Context, bors: str, participant: Participant) -> list[Write]:
     """The writes that take a participant out of the entry of their address."""
-    entry = find(context, bors, participant.email)
+    entry = read(context, bors, participant.email)
     return entry.replaced_by([one for one in entry.participant_ids if one != participant.participant_id]) if entry else []
 
 
 def addition_writes(context: Context, bors: str, email: str | None, participant_id: str) -> list[Write]:
     """The writes that add a participant to the entry of an address."""
-    entry = find(context, bors, email)
+    entry = read(context, bors, email)
     return entry.replaced_by([*entry.participant_ids, participant_id]) if entry else []

@@ -29,7 +29,7 @@ class ImportReads:
         batch = context.batch()
         imported = batch.fields(keys.IMPORTED, bors, *self.digest_of.values())
         emails = dict.fromkeys(one.registration_input.email.casefold() for one in rows if one.registration_input.email)
-        entries = {email: email_index.read(context, batch, bors, email) for email in emails}
+        entries = {email: email_index.batch_read(context, batch, bors, email) for email in emails}
         batch.run()
         self.imported = {digest for digest, found in zip(self.digest_of.values(), imported.value, strict=True) if found}
         self.entries: dict[str, IndexEntry] = {email: found for email, read in entries.items() if (found := read())}
@@ -134,7 +134,7 @@ def import_commit(context: Context, bors: str, rows: Sequence[ImportRow], *, by:
     if not new:
         return Commit(answer={"added": [], "known": sorted(here)})
     inputs = [one for row in new for one in row.registration_input.organisations]
-    known = organisations.find_known(context, bors, inputs)
+    known = organisations.read_known(context, bors, inputs)
     come = Newcomers(reads, known, at, by)
     for row in new:
         come.add(row)

@@ -81,10 +81,10 @@ class CachedBors:
             self.suggested[participant.participant_id] = participant, found
         return found
 
-    def _follow(self, context: Context, newest: int) -> None:
+    def _follow(self, context: Context, newest_position: int) -> None:
         changed: set[str] = set()
         position, log = self.position, Log(context.redis)
-        while position < newest and (entries := log.after(self.slug, position)):
+        while position < newest_position and (entries := log.after(self.slug, position)):
             position = entries[-1].position
             for entry in entries:
                 changed |= self._changed_by(entry.fact)

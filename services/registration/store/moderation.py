@@ -12,7 +12,7 @@ from frivilligbors.records import Organisation, Participant, Posting
 from frivilligbors.search_text import finds
 from web.context import Context
 
-from .participants import active_participants, find_participant, organisations_by_id, unchanged
+from .participants import active_participants, organisations_by_id, participant_by_id, unchanged
 
 LIMIT = 100
 
@@ -50,7 +50,7 @@ def hide_posting_commit(context: Context, bors: str, participant_id: str, postin
 
     Raises Refused (`text-unknown`).
     """
-    participant = find_participant(context, bors, participant_id)
+    participant = participant_by_id(context, bors, participant_id)
     postings = (*participant.needs, *participant.offers) if participant and posting_id else ()
     found = next((one for one in postings if one.posting_id == posting_id), None)
     if participant is None or found is None:

@@ -13,15 +13,15 @@ from web.context import Context
 from ..rules.registration import OrganisationInput, ResolvedOrganisations, name_key
 
 
-def find_known(context: Context, bors: str, inputs: Iterable[OrganisationInput]) -> dict[str, Organisation]:
+def read_known(context: Context, bors: str, inputs: Iterable[OrganisationInput]) -> dict[str, Organisation]:
     """The organisations that are registered already, by each index key of the inputs."""
     batch = context.batch()
-    known = read_known(batch, bors, inputs)
+    known = batch_read_known(batch, bors, inputs)
     batch.run()
     return known()
 
 
-def read_known(batch: ReadBatch, bors: str, inputs: Iterable[OrganisationInput]) -> Callable[[], dict[str, Organisation]]:
+def batch_read_known(batch: ReadBatch, bors: str, inputs: Iterable[OrganisationInput]) -> Callable[[], dict[str, Organisation]]:
     """Have a batch read the same; what is returned gives them once the batch has been run."""
     index_keys = list(dict.fromkeys(key for one in inputs for key in one.index_keys))
     ids = batch.fields(keys.ORGANISATION_INDEX, bors, *index_keys)

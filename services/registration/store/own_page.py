@@ -26,7 +26,7 @@ class OwnPageReads(BorsReads):
         bors, participant_id = claim.bors, claim.participant_id
         super().__init__(context, batch, bors)
         self.bors, self._batch = bors, batch
-        self._signed_in = sessions.read_participant(context, batch, cookie, cookie=True)
+        self._signed_in = sessions.batch_read_participant(context, batch, cookie, cookie=True)
         self._position = batch.position(bors)
         self._own = batch.records(Participant, keys.PARTICIPANT, bors, [participant_id])
         self._organisations = self._organisations_in(self._own, "organisation_ids")

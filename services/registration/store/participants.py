@@ -28,7 +28,7 @@ def registered(context: Context, bors: str, answer: Answer) -> Registered | None
     return Registered(participant, tuple(organisations_of(context, bors, participant))) if participant else None
 
 
-def find_participant(context: Context, bors: str, participant_id: str) -> Participant | None:
+def participant_by_id(context: Context, bors: str, participant_id: str) -> Participant | None:
     """A participant, withdrawn or not; None for one that is unknown or erased."""
     return context.queries.participant(bors, participant_id)
 
@@ -41,7 +41,7 @@ def signed_in_registration(context: Context, claim: Claim | None, participant: P
     return context.queries.registration(claim.bors, claim.participant_id) or participant
 
 
-def find_by_code(context: Context, bors: str, code: str) -> Participant | None:
+def participant_by_code(context: Context, bors: str, code: str) -> Participant | None:
     """The participant who has a code, however it is typed."""
     return context.queries.participant_by_code(bors, as_typed(code))
 
@@ -53,7 +53,7 @@ def active_participants(context: Context, bors: str) -> list[Participant]:
 
 def active_participant(context: Context, bors: str, participant_id: str) -> Participant:
     """A participant who has not withdrawn. Raises Refused (`has-withdrawn`)."""
-    participant = find_participant(context, bors, participant_id)
+    participant = participant_by_id(context, bors, participant_id)
     if participant is None or participant.withdrawn_at is not None:
         raise Refused("has-withdrawn")
     return participant

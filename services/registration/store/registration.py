@@ -19,7 +19,7 @@ from ..rules import registration as rules
 from ..rules.registration import RegistrationInput
 from . import email_index, organisations
 from .handshakes import handshakes_of
-from .participants import Registered, active_participant, find_participant, unchanged
+from .participants import Registered, active_participant, participant_by_id, unchanged
 
 
 class RegistrationReads(BorsReads):
@@ -27,8 +27,8 @@ class RegistrationReads(BorsReads):
 
     def __init__(self, context: Context, batch: ReadBatch, bors: str, registration_input: RegistrationInput) -> None:
         super().__init__(context, batch, bors)
-        self._known = organisations.read_known(batch, bors, registration_input.organisations)
-        self._same_address = email_index.read(context, batch, bors, registration_input.email)
+        self._known = organisations.batch_read_known(batch, bors, registration_input.organisations)
+        self._same_address = email_index.batch_read(context, batch, bors, registration_input.email)
 
     @property
     def known(self) -> dict[str, Organisation]:
@@ -110,7 +110,7 @@ def change_commit(
     }:
         bors_record = context.queries.bors(bors)
         rules.demand_offered(registration_input, bors_record.categories if bors_record else (), before_change)
-    known = organisations.find_known(context, bors, registration_input.organisations)
+    known = organisations.read_known(context, bors, registration_input.organisations)
     before = context.queries.organisations(bors, participant.organisation_ids)
     found = rules.resolve_organisations(registration_input.organisations, known, iter(new_id, ""))
     unshared = organisations.unshared(context, bors, before)
@@ -173,7 +173,7 @@ def withdraw_commit(context: Context, bors: str, participant_id: str, *, by: str
 
 def renew_link_commit(context: Context, bors: str, participant_id: str) -> Commit:
     """The commit that makes a participant's old personal link void, and ends all sessions. Raises Refused."""
-    participant = find_participant(context, bors, participant_id)
+    participant = participant_by_id(context, bors, participant_id)
     if participant is None:
         raise Refused("not-found")
     participant_id, former = participant.participant_id, context.queries.registrations(bors, participant.ids[1:])

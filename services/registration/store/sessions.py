@@ -10,14 +10,14 @@ from frivilligbors.links import Claim
 from frivilligbors.records import LetIn, Participant
 from web.context import Context
 
-from .participants import find_participant, unchanged
+from .participants import participant_by_id, unchanged
 
 MAX_ENDED, MAX_LET_IN = 200, 5  # the newest that are kept: a cookie is two weeks old at most
 
 
 def sign_out_commit(context: Context, claim: Claim) -> Commit:
     """The commit that ends the session of a cookie, and no other."""
-    participant = find_participant(context, claim.bors, claim.participant_id)
+    participant = participant_by_id(context, claim.bors, claim.participant_id)
     if participant is None or claim.session in participant.ended:
         return Commit(answer={})
     return _changing(participant, ended=(*participant.ended, claim.session)[-MAX_ENDED:])
@@ -25,7 +25,7 @@ def sign_out_commit(context: Context, claim: Claim) -> Commit:
 
 def helper_sign_in_commit(context: Context, bors: str, participant_id: str, *, by: str) -> Commit:
     """The commit that notes and announces that a helper opened a participant's page on a phone."""
-    participant, at = find_participant(context, bors, participant_id), context.clock.now()
+    participant, at = participant_by_id(context, bors, participant_id), context.clock.now()
     if participant is None:
         return Commit(answer={})
     fact = ParticipantLetIn(at=at, by=by, participant_id=participant.participant_id)

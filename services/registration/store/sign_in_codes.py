@@ -12,7 +12,7 @@ from web import invitations
 from web.context import Context
 from web.invitations import Token
 
-from .participants import find_participant
+from .participants import participant_by_id
 
 MINUTES = 5
 TTL = timedelta(minutes=MINUTES)
@@ -58,7 +58,7 @@ def redeem(context: Context, text: str) -> RedeemedCode | None:
             revocation, by = "", "system"
         case _:
             return None
-    participant = find_participant(context, token.hash_tag, participant_id)
+    participant = participant_by_id(context, token.hash_tag, participant_id)
     if participant is None or revocation not in ("", str(participant.revocation)):
         return None
     return RedeemedCode(token.hash_tag, participant, by, token.digest)

@@ -11,10 +11,10 @@ import i18n
 from frivilligbors.aliases import resolve, with_parties
 from frivilligbors.codec import instant
 from frivilligbors.delivery_status import delivery_status
+from frivilligbors.met_needs import MetNeeds
 from frivilligbors.records import Agreement, Bors, Invitation, Letter, Organisation, Participant, Party, Posting
 
 from ..rules.raw_records import RawRecords, decoded
-from ..rules.unmet_needs import met_needs
 from .result_document import Translator, minutes_of
 from .tables import Cell, ColumnKind, Table, TableColumn, TableRow, TablesDocument, csv_file, xlsx
 
@@ -213,7 +213,7 @@ def _party(party: Party, records: _Records) -> TableRow:
 
 def _needs(records: _Records) -> Table:
     _, translator = records.translator, records.translator
-    is_met = met_needs(records.agreements)
+    met_needs = MetNeeds(records.agreements)
     columns = _columns(_("Kategori"), _("Ønske"), _("Virksomheter"), _("Kode"), _("Navn"), _("E-post"), _("Kan kontaktes"))
     rows = (
         (translator.category(need.category), need.text, records.names(one), *whom, _yes(translator, one.consents.contact))
@@ -221,7 +221,7 @@ def _needs(records: _Records) -> Table:
         for whom in [(one.code, one.name, one.email)]
         if one.withdrawn_at is None
         for need in one.needs
-        if not is_met(one, need)
+        if met_needs.met_at(one, need) is None
     )
     return Table(_("Ønsker som ikke er møtt"), columns, tuple(rows))
 

@@ -11,7 +11,7 @@ from web.openapi import Description, documented
 from web.page_cache import cached_page
 
 from ..serializers import counter_json
-from ..store import Counter, load_archived_counter, load_counter
+from ..store import Counter, read_archived_counter, read_counter
 
 blueprint = Blueprint("counter", __name__)
 
@@ -59,10 +59,10 @@ def _read(bors: str) -> tuple[Bors, Counter]:
     try:
         bors_record = find_bors(bors)
     except BorsGone as gone:
-        if counter := load_archived_counter(current_context(), gone.bors_record):
+        if counter := read_archived_counter(current_context(), gone.bors_record):
             return gone.bors_record, counter
         raise
-    return bors_record, load_counter(current_context(), bors_record)
+    return bors_record, read_counter(current_context(), bors_record)
 
 
 def _kept(response: Response) -> Response:

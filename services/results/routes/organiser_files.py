@@ -8,7 +8,7 @@ from web.guards import allows, current_actor
 from web.locale import language
 
 from ..documents.organiser_tables import OrganiserDocument, What, organiser_csv, organiser_xlsx
-from ..store import load_per_minute, load_raw_records
+from ..store import read_per_minute, read_raw_records
 from .file_responses import CSV, XLSX, file_response
 
 blueprint = Blueprint("organiser_files", __name__)
@@ -24,14 +24,14 @@ def show(bors: str) -> str:
 @allows("organiser")
 def xlsx(bors: str, what: What) -> Response:
     """A table as XLSX."""
-    content = offload.run(organiser_xlsx, _document(bors, what), bors=bors, asker=current_actor().id)
+    content = offload.run(organiser_xlsx, _document(bors, what), bors=bors, by=current_actor().id)
     return file_response(content, XLSX, f"{what}-{bors}.xlsx")
 
 
 @allows("organiser")
 def csv(bors: str, what: What) -> Response:
     """A table as CSV."""
-    content = offload.run(organiser_csv, _document(bors, what), bors=bors, asker=current_actor().id)
+    content = offload.run(organiser_csv, _document(bors, what), bors=bors, by=current_actor().id)
     return file_response(content, CSV, f"{what}-{bors}.csv")
 
 
@@ -47,6 +47,6 @@ def _document(bors: str, what: What) -> OrganiserDocument:
         what=what,
         bors_record=bors_record,
         language=language(),
-        records=load_raw_records(context, bors, letters=what is What.LETTERS),
-        per_minute=load_per_minute(context, bors_record) if what is What.MINUTES else {},
+        records=read_raw_records(context, bors, letters=what is What.LETTERS),
+        per_minute=read_per_minute(context, bors_record) if what is What.MINUTES else {},
     )

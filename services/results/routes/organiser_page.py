@@ -10,7 +10,7 @@ from web.guards import allows
 
 from ..press_text import press_text
 from ..rules.agreement_list import PER_PAGE
-from ..store import late_waiting, load_editable_agreements, load_result, load_unmet_needs
+from ..store import late_waiting, read_editable_agreements, read_result, read_unmet_needs
 from .readable_result import page_number
 
 blueprint = Blueprint("organiser_page", __name__)
@@ -21,7 +21,7 @@ blueprint = Blueprint("organiser_page", __name__)
 def show(bors: str) -> str:
     """The page."""
     context, bors_record = current_context(), find_bors(bors)
-    result = load_result(context, bors_record)
+    result = read_result(context, bors_record)
     url, page = context.absolute_url(f"/resultat/{bors_record.slug}"), page_of(result.agreements, page_number(), PER_PAGE)
     return render_template(
         "results/organiser.html",
@@ -30,8 +30,8 @@ def show(bors: str) -> str:
         url=url,
         late=late_waiting(context, bors_record.slug),
         page=page,
-        editable=load_editable_agreements(context, bors_record.slug, [one.agreement_id for one in page.rows]),
+        editable=read_editable_agreements(context, bors_record.slug, [one.agreement_id for one in page.rows]),
         drafts={language: press_text(language, result, url) for language in i18n.LANGUAGES},
-        needs=load_unmet_needs(context, bors_record),
+        needs=read_unmet_needs(context, bors_record),
         idempotency_key=new_idempotency_key(),
     )

@@ -9,14 +9,14 @@ from web.context import current_context, find_bors
 from web.guards import actors
 
 from ..rules.result import Result
-from ..store import load_result
+from ..store import read_result
 
 MAX_DIGITS = 6
 
 
-def read_result(bors: str) -> Result:
+def find_readable_result(bors: str) -> Result:
     """The result, in the edition that the query asks for. Raises BorsUnknown, Refused: `not-published`, `edition-unknown`."""
-    return load_result(current_context(), find_readable_bors(bors), asked_edition())
+    return read_result(current_context(), find_readable_bors(bors), asked_edition())
 
 
 def find_readable_bors(bors: str) -> Bors:

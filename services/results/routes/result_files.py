@@ -22,7 +22,7 @@ from ..documents.result_document import ResultDocument
 from ..documents.result_pdf import MOST_IN_PART as MOST_IN_RESULT
 from ..documents.result_pdf import result_pdf
 from ..documents.result_tables import figures_csv, list_csv, result_xlsx
-from ..store import load_result, newest_position
+from ..store import newest_position, read_result
 from .file_cache import cache
 from .file_responses import CSV, PDF, PNG, XLSX, file_response
 from .readable_result import asked_edition, find_readable_bors
@@ -94,7 +94,7 @@ def _file(bors: str, work: Callable[[ResultDocument], bytes], mimetype: str, fil
 
 
 def _run(work: Callable[[Any], bytes], argument: object, bors: str) -> bytes:
-    return offload.run(work, argument, bors=bors, asker=work.__name__)
+    return offload.run(work, argument, bors=bors, by=work.__name__)
 
 
 def _response(bors: str, name: str, render: Callable[[ResultDocument], bytes], mimetype: str, filename: str) -> Response:
@@ -106,7 +106,7 @@ def _response(bors: str, name: str, render: Callable[[ResultDocument], bytes], m
     file = (context.settings.redis_url, bors, name, language(), edition or 0)
 
     def make() -> bytes:
-        result = load_result(context, bors_record, edition)
+        result = read_result(context, bors_record, edition)
         at = result.edition.at if result.edition else now
         base = context.settings.public_url  # not that of the request: whoever asks must not choose what is kept for others
         url = f"{base}/resultat/{bors}" if base else ""

@@ -24,9 +24,9 @@ from ..rules.agreement_list import PER_PAGE, ResultListFilter, categories_of, se
 from ..rules.minute_curve import minute_curve
 from ..rules.result import Result
 from ..serializers import RESULT_EXAMPLE, RESULT_SCHEMA, result_json
-from ..store import load_comparison, load_unmet_needs
+from ..store import read_comparison, read_unmet_needs
 from ..structured_data import structured_data
-from .readable_result import page_number, read_result
+from .readable_result import find_readable_result, page_number
 
 blueprint = Blueprint("result_page", __name__)
 
@@ -61,7 +61,7 @@ def show(bors: str) -> Response:
 def as_json(bors: str) -> Response:
     """The result for machines; ``?utgave=`` gives an earlier edition."""
     try:
-        return cached_page(bors, lambda: jsonify(result_json(read_result(bors))))
+        return cached_page(bors, lambda: jsonify(result_json(find_readable_result(bors))))
     except BorsGone as gone:
         return _what_stays(gone)
 
@@ -78,11 +78,11 @@ def _what_stays(gone: BorsGone) -> Response:
 
 
 def _page(bors: str) -> str | AnyResponse:
-    context, result = current_context(), read_result(bors)
+    context, result = current_context(), find_readable_result(bors)
     url, search = context.absolute_url(f"/resultat/{bors}"), _filter()
     found = [one for one in result.agreements if search.matches(one, i18n.category(language(), one.category))]
     bors_record = find_bors(bors)
-    needs = [need for need in load_unmet_needs(context, bors_record) if need.public]
+    needs = [need for need in read_unmet_needs(context, bors_record) if need.public]
     return render_template(
         "results/result.html",
         result=result,
@@ -109,7 +109,7 @@ def _page(bors: str) -> str | AnyResponse:
 
 def _compared(result: Result) -> list[Any]:
     """The published børser of its town, this one among them; nothing where there is no other."""
-    compared = [] if result.rehearsal else load_comparison(current_context(), find_bors(result.bors).town)
+    compared = [] if result.rehearsal else read_comparison(current_context(), find_bors(result.bors).town)
     return compared if any(one.bors != result.bors for one in compared) else []
 
 

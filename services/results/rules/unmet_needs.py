@@ -1,12 +1,12 @@
 """The needs that no agreement has met, to be passed on. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from frivilligbors import consent
 from frivilligbors.enums import Category, Sector
-from frivilligbors.records import Agreement, Organisation, Participant, Posting
-from frivilligbors.search_text import folded
+from frivilligbors.met_needs import MetNeeds
+from frivilligbors.records import Agreement, Organisation, Participant
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,29 +23,16 @@ class UnmetNeed:
 def unmet_needs(
     participants: Iterable[Participant], organisations: Mapping[str, Organisation], agreements: Iterable[Agreement]
 ) -> list[UnmetNeed]:
-    """Those of everybody who has not withdrawn, in the order they came. One is met by an agreement that names it, or that gives
-    its participant the very same words. What is hidden from others is not among them."""
-    is_met = met_needs(agreements)
+    """Those of everybody who has not withdrawn, in the order they came. What is hidden from others is not among them."""
+    met_needs = MetNeeds(agreements)
     return [
         UnmetNeed(need.category, need.text, organisation.sector, organisation.shown_name, _may_be_read(person))
         for person in participants
         if person.withdrawn_at is None and person.organisation_ids
         if (organisation := organisations.get(person.organisation_ids[0])) is not None
         for need in person.shown_needs
-        if not is_met(person, need)
+        if met_needs.met_at(person, need) is None
     ]
-
-
-def met_needs(agreements: Iterable[Agreement]) -> Callable[[Participant, Posting], bool]:
-    """Whether one of these agreements meets a need of a participant: it names it, or gives them the very same words."""
-    met, given = set[str](), set[tuple[str, str]]()
-    for agreement in agreements:
-        if agreement.stands:
-            first, second = agreement.parties
-            for giver, taker in ((first, second), (second, first)):
-                met.update([giver.meets] if giver.meets else [])
-                given.add((taker.participant_id, folded(giver.gives)))
-    return lambda person, need: not met.isdisjoint(person.ids_of(need)) or (person.participant_id, folded(need.text)) in given
 
 
 def _may_be_read(person: Participant) -> bool:

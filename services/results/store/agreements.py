@@ -12,7 +12,7 @@ from ..rules.result import ListedAgreement
 AT_A_TIME = 50
 
 
-def load_listed_agreements(context: Context, bors: str, ids: Sequence[str]) -> dict[str, ListedAgreement]:
+def read_listed_agreements(context: Context, bors: str, ids: Sequence[str]) -> dict[str, ListedAgreement]:
     """These agreements, by id, with the names and consents of now. So many at a time that others have their turn between."""
     listed: dict[str, ListedAgreement] = {}
     for start in range(0, len(ids), AT_A_TIME):

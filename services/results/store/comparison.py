@@ -28,9 +28,9 @@ class Compared(NamedTuple):
     by_group: dict[str, int]
 
 
-def load_comparison(context: Context, town: str) -> list[Compared]:
+def read_comparison(context: Context, town: str) -> list[Compared]:
     """The newest of a town first, or of those that are of no town; rehearsals are not among them."""
-    ours = (one for one in context.queries.known() if one.town == town and not one.rehearsal)
+    ours = (one for one in context.queries.bors_records() if one.town == town and not one.rehearsal)
     published = [one for one in ours if one.published_at and one.stored_state in (State.PUBLISHED, State.ERASED)]
     newest = sorted(published, key=_when, reverse=True)[:MAX_COMPARED]
     boards = Boards(context.redis)

@@ -35,7 +35,7 @@ class EditableAgreement(NamedTuple):
         return any(text.gives != text.listed for text in self.texts)
 
 
-def load_editable_agreements(context: Context, bors: str, ids: Sequence[str]) -> list[EditableAgreement]:
+def read_editable_agreements(context: Context, bors: str, ids: Sequence[str]) -> list[EditableAgreement]:
     """These agreements, in this order."""
     if not ids:
         return []

@@ -39,7 +39,7 @@ class CachedHistory:
 _cached: OrderedDict[tuple[str, str, str], CachedHistory] = OrderedDict()
 
 
-def load_history(context: Context, bors_record: Bors) -> CachedHistory:
+def read_history(context: Context, bors_record: Bors) -> CachedHistory:
     """What is kept of a børs, its history read up to the newest entry of the log."""
     key = (context.settings.redis_url, bors_record.slug, bors_record.epoch)
     cached = _cached.setdefault(key, CachedHistory())

@@ -12,7 +12,7 @@ from ..rules.raw_records import RawRecords
 AT_A_TIME = 50
 
 
-def load_raw_records(context: Context, bors: str, *, letters: bool) -> RawRecords:
+def read_raw_records(context: Context, bors: str, *, letters: bool) -> RawRecords:
     """The records as of now; the letters only where they are asked for."""
 
     def all_of(key: Key, index: Key) -> list[list[dict[str, str]]]:

@@ -7,18 +7,18 @@ from web.context import Context
 
 from ..rules.editions import History
 from ..rules.result import Edition, Figures, ListedAgreement, Result
-from .agreements import load_listed_agreements
-from .history_cache import CachedHistory, load_history
+from .agreements import read_listed_agreements
+from .history_cache import CachedHistory, read_history
 
 FINAL = (State.CLOSED, State.PUBLISHED)
 
 
-def load_result(context: Context, bors_record: Bors, edition_number: int | None = None) -> Result:
+def read_result(context: Context, bors_record: Bors, edition_number: int | None = None) -> Result:
     """The result as of now; of several editions the newest, or the one of this number. Raises Refused: `edition-unknown`.
 
     The list has the names and consents of now, whatever the edition.
     """
-    cached, state = load_history(context, bors_record), bors_record.state(context.clock.now())
+    cached, state = read_history(context, bors_record), bors_record.state(context.clock.now())
     history = cached.history
     edition, figures = _edition(history, edition_number)
     ids = history.standing_at(figures.position)
@@ -41,7 +41,7 @@ def load_result(context: Context, bors_record: Bors, edition_number: int | None 
 
 
 def _listed(context: Context, bors: str, cached: CachedHistory) -> dict[str, ListedAgreement]:
-    return cached.at_this_position("list", lambda: load_listed_agreements(context, bors, list(cached.history.confirmed)))
+    return cached.at_this_position("list", lambda: read_listed_agreements(context, bors, list(cached.history.confirmed)))
 
 
 def _edition(history: History, number: int | None) -> tuple[Edition | None, Figures]:

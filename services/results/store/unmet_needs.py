@@ -4,12 +4,12 @@ from frivilligbors.records import Bors
 from web.context import Context
 
 from ..rules.unmet_needs import UnmetNeed, unmet_needs
-from .history_cache import load_history
+from .history_cache import read_history
 
 
-def load_unmet_needs(context: Context, bors_record: Bors) -> list[UnmetNeed]:
+def read_unmet_needs(context: Context, bors_record: Bors) -> list[UnmetNeed]:
     """All of them, as of now."""
-    return load_history(context, bors_record).at_this_position("needs", lambda: _read(context, bors_record.slug))
+    return read_history(context, bors_record).at_this_position("needs", lambda: _read(context, bors_record.slug))
 
 
 def _read(context: Context, bors: str) -> list[UnmetNeed]:

@@ -27,6 +27,6 @@ def test_two_followers_killed_again_and_again_give_the_bytes_of_a_rebuild(
         followers[victim].wait()
         followers[victim] = start("board")
     agreeing.join()
-    eventually(lambda: kept(redis, evening.slug).get("at") == str(Log(redis).length(evening.slug)))
+    eventually(lambda: kept(redis, evening.slug).get("at") == str(Log(redis).newest_position(evening.slug)))
     assert kept(redis, evening.slug) == folded(redis, evening.slug)
     assert Boards(redis).load(evening.slug).tallies.agreements.total == 600

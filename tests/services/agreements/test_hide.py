@@ -13,7 +13,7 @@ def test_what_is_hidden_counts_and_comes_back_when_it_is_shown_again(evening: Ev
         answer = evening.post({"hidden": hidden}, f"/{ours}/hide", by="ola")
         assert (answer.status_code, answer.json) == (200, {"agreement_id": ours, "hidden": hidden})
         tallies = boards.rebuilt(evening.slug).tallies
-        assert (tallies.agreements.total, tallies.latest) == (2, latest)
+        assert (tallies.agreements.total, tallies.newest_shown) == (2, latest)
         assert next(one for one in evening.agreements if one.agreement_id == ours).hidden is hidden
 
 

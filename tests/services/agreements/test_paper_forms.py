@@ -16,7 +16,7 @@ from frivilligbors.colours import COLOURS
 from frivilligbors.enums import Category
 from services.agreements.documents.paper_forms import PaperFormsDocument, paper_forms_pdf
 from services.organiser.commands import command_line
-from services.organiser.store import settings
+from services.organiser.store import bors_settings
 from tests.printed_pages import code_of, codes_on, coloured, demand_accessible, sizes_of, text_of
 
 from .cast import CODES, Evening, agreement_body
@@ -125,7 +125,7 @@ def test_forms_are_printed_two_to_a_sheet_for_a_lead_in_ones_own_language(evenin
 
 def test_forms_are_offered_and_printed_in_the_languages_and_the_look_of_the_bors(evening: Evening) -> None:
     chosen = {"languages": ["nn", "en"], "accent": "#7ac29a"}
-    command = settings.changing(evening.context, evening.slug, chosen, revision=None, by="ola")
+    command = bors_settings.changing(evening.context, evening.slug, chosen, revision=None, by="ola")
     command_line.perform(evening.context, evening.slug, command, "chosen")
     lena, path = evening.client("lena"), f"/megler/{evening.slug}/papir"
     select = lena.get(path).text.partition('name="papirsprak"')[2].partition("</select>")[0]

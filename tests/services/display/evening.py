@@ -222,7 +222,7 @@ class Evening:
         self._commit("organiser", fact, writes=[Put(keys.BORS, "", pack(self.bors_record))])
 
     def _commit(self, owner: keys.Owner, *facts: Fact, **options: Any) -> None:
-        request = IdempotentRequest(actor="kari", command_name="test", idempotency_key=token_hex(8), body={})
+        request = IdempotentRequest(by="kari", command_name="test", idempotency_key=token_hex(8), body={})
         Ledger(self.redis, owner).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
         boards = Boards(self.redis)
         boards.move(self.slug, boards.load(self.slug), boards.rebuilt(self.slug))

@@ -237,7 +237,7 @@ def test_where_many_give_way_at_once_nobody_waits_for_their_goodbyes(socket_path
 
 
 def test_one_session_holds_a_few_lines_and_a_room_without_sessions_all_it_wants(socket_path: Path) -> None:
-    with RunningHub(socket_path, HubLimits(per_session=2)) as running:
+    with RunningHub(socket_path, HubLimits(per_holder=2)) as running:
         held = [running.screen(holder="kari"), running.screen(holder="kari")]
         assert running.screen(holder="kari").is_refused()
         for holder in ("ola", "", "", ""):

@@ -14,7 +14,7 @@ from frivilligbors.enums import Scene
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 from services.display.app import create_app
-from services.display.rules import unmet_needs
+from services.display.rules import wall_needs
 from tests.serving import served
 
 from .evening import Evening
@@ -103,7 +103,7 @@ def troubles(wall: Page, scene: str, screens: list[tuple[int, int]]) -> dict[str
 def test_all_that_is_on_the_wall_is_whole_and_can_be_read(
     wall: Page, site: str, busy_evening: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unmet_needs, "MET_SHOWN_FOR", timedelta(hours=1))  # the need that was met stays, whatever this takes
+    monkeypatch.setattr(wall_needs, "MET_SHOWN_FOR", timedelta(hours=1))  # the need that was met stays, whatever this takes
     found: dict[str, list[str]] = {}
     for scene in SCENES:
         busy_evening.choose(scene)

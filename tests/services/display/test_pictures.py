@@ -49,7 +49,7 @@ def test_what_the_hub_renders_is_what_the_page_is_served_with(
     store = WallStore(redis, evening.clock)
     board = read_board(store, evening.slug)
     assert board
-    needs = store.unmet_needs(evening.slug) if shows_needs(board) else []
+    needs = store.needs_on_wall(evening.slug) if shows_needs(board) else []
     main = pictures.wall("nb", f"http://192.0.2.7:8000/b/{evening.slug}", board, needs)
     served = page[page.index("<main") : page.index("</main>") + len("</main>")]
     assert set(regions(main)) == NAMES[scene]

@@ -72,7 +72,7 @@ def test_a_page_says_no_newer_position_than_what_it_shows(
     ola: Organiser, screen_id: str, evening: Evening, monkeypatch: pytest.MonkeyPatch, method: str, path: str
 ) -> None:
     read, log = getattr(PairedScreens, method), Log(evening.redis)
-    before = log.length(evening.slug)
+    before = log.newest_position(evening.slug)
 
     def read_before_a_change(*args: Any) -> object:
         found = read(*args)
@@ -81,7 +81,7 @@ def test_a_page_says_no_newer_position_than_what_it_shows(
 
     monkeypatch.setattr(PairedScreens, method, read_before_a_change)
     page = ola.get(path.format(screen_id))
-    assert log.length(evening.slug) == before + 1
+    assert log.newest_position(evening.slug) == before + 1
     assert f'data-position="{before}"' in page.text
 
 

@@ -162,7 +162,7 @@ def test_whoever_comes_is_told_at_once_what_is_known(make: Callable[[Evening], S
     signal = frames.latest_signal(own)
     assert signal
     message: dict[str, Any] = json.loads(signal.full)
-    assert message["changed_at"] == Log(evening.redis).length(evening.slug)
+    assert message["changed_at"] == Log(evening.redis).newest_position(evening.slug)
 
 
 def test_a_log_that_was_put_back_is_followed_from_its_beginning(
@@ -208,5 +208,5 @@ def test_where_the_newest_are_voided_the_older_ones_are_shown(redis: RedisClient
 
 def shown(records: WallRecords | None) -> list[str]:
     assert records
-    assert all(set(records.organisations) >= {party.organisation_id for party in one.parties} for one in records.latest)
-    return [one.agreement_id for one in records.latest]
+    assert all(set(records.organisations) >= {party.organisation_id for party in one.parties} for one in records.newest_shown)
+    return [one.agreement_id for one in records.newest_shown]

@@ -10,7 +10,7 @@ from services.display.hub.subscriber_quota import SubscriberQuota
 from services.display.hub.viewers import Viewer, ViewerPriority
 
 HALL, ELSEWHERE = "192.0.2.1", "198.51.100.7"
-LIMITS = HubLimits(total=80, per_session=3)  # ten of them for walls
+LIMITS = HubLimits(total=80, per_holder=3)  # ten of them for walls
 
 
 class Theatre:
@@ -159,7 +159,7 @@ VIEWERS = st.builds(
 def test_whatever_comes_there_are_never_more_than_seats_and_nobody_gives_way_to_a_lower_rank(
     coming: list[tuple[Viewer, bool]], total: int, per_bors: int
 ) -> None:
-    theatre = Theatre(HubLimits(total=total, per_bors=per_bors, per_session=4))
+    theatre = Theatre(HubLimits(total=total, per_bors=per_bors, per_holder=4))
     for viewer, evicted in coming:
         if evicted and theatre.accepted:
             theatre.evicted(theatre.accepted[0])

@@ -148,7 +148,7 @@ def test_each_is_sent_deflated_messages_only_where_it_takes_them(
 
 
 def test_a_session_that_asks_too_fast_is_told_so_by_flask(callers: Callers, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rate_limit, "session_limiter", rate_limit.FixedWindow(2, 10.0))
+    monkeypatch.setattr(rate_limit, "requester_limiter", rate_limit.FixedWindow(2, 10.0))
     callers.is_answered_by_flask(asked())
     is_taken = [callers.is_taken_over(asked(Cookie="deltaker=kari")) for _ in range(3)]
     assert is_taken == [True, True, False]

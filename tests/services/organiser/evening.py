@@ -108,7 +108,7 @@ class Evening:
         Boards(self.context.redis).rebuild(self.slug)
 
     def _commit(self, owner: keys.Owner, *facts: Fact, **options: Any) -> None:
-        request = IdempotentRequest(actor="kari", command_name="test", idempotency_key=token_hex(8), body={})
+        request = IdempotentRequest(by="kari", command_name="test", idempotency_key=token_hex(8), body={})
         self.context.ledger(owner).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
         self.count()
 

@@ -10,7 +10,7 @@ from frivilligbors.enums import Category, Language
 from frivilligbors.records import PrivacyNotice
 from services.organiser.commands import command_line
 from services.organiser.rules.checklist import checklist
-from services.organiser.store import notice, settings
+from services.organiser.store import bors_settings, notice
 
 from .desk import Desk, words
 from .evening import OLA, Evening, the
@@ -32,7 +32,7 @@ def furnish(evening: Evening) -> None:
         "ask_needs": "required",
     }
     for command in (
-        settings.changing(evening.context, evening.slug, given, revision=None, by=OLA),
+        bors_settings.changing(evening.context, evening.slug, given, revision=None, by=OLA),
         notice.changing(evening.context, evening.slug, {"controller": "Nesset kommune"}, by=OLA),
         notice.changing(evening.context, evening.slug, {"contact": "post@nesset.example.no"}, by=OLA),
     ):

@@ -62,7 +62,7 @@ def test_the_gong_is_struck_in_order_only(context: Context, planned: str, clock:
     assert refusal(lambda: open_bors(context, planned, by=OLA, idempotency_key="6")) == "already-closed"
     clock.go(minutes=30)
     assert refusal(lambda: close_bors(context, planned, by=OLA, idempotency_key="7")) == "already-closed"
-    assert Log(context.redis).length(planned) == 3
+    assert Log(context.redis).newest_position(planned) == 3
 
 
 def test_the_gong_struck_twice_with_one_key_sounds_once(context: Context, planned: str, clock: StandingClock) -> None:
@@ -73,7 +73,7 @@ def test_the_gong_struck_twice_with_one_key_sounds_once(context: Context, planne
     assert again.content == first.content
     close_bors(context, planned, by=OLA, idempotency_key="2")
     assert close_bors(context, planned, by=OLA, idempotency_key="2").replayed
-    assert Log(context.redis).length(planned) == 3
+    assert Log(context.redis).newest_position(planned) == 3
 
 
 @pytest.mark.parametrize("minutes", [0, -1, 241])
@@ -104,4 +104,4 @@ def test_two_who_strike_the_gong_at_once_strike_it_once(
 
     monkeypatch.setattr(rules, "open_bors", while_another_is_quicker)
     assert refusal(lambda: open_bors(context, planned, by=OLA, idempotency_key="2")) == "already-open"
-    assert Log(context.redis).length(planned) == 2
+    assert Log(context.redis).newest_position(planned) == 2

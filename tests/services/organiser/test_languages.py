@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from frivilligbors.enums import Language
 from services.organiser.commands import command_line
-from services.organiser.store import settings
+from services.organiser.store import bors_settings
 from services.registration.app import create_app
 from tests.eventually import eventually
 from web.context import Context
@@ -19,7 +19,7 @@ from .test_settings import patch, save
 
 
 def offer(evening: Evening, *languages: Language) -> None:
-    command = settings.changing(evening.context, evening.slug, {"languages": languages}, revision=None, by=OLA)
+    command = bors_settings.changing(evening.context, evening.slug, {"languages": languages}, revision=None, by=OLA)
     command_line.perform(evening.context, evening.slug, command, token_hex(8))
     evening.count()
 

@@ -18,7 +18,7 @@ def test_a_new_bors_is_planned_by_form(warden: Desk, context: Context, bors: str
     planned = the(context, bors)
     assert (planned.name, planned.place, planned.rehearsal) == ("Børsen i Svelvik", "", True)
     assert str(planned.opens_at) == "2027-05-06 16:30:00+00:00"
-    assert Log(context.redis).length(bors) == 1
+    assert Log(context.redis).newest_position(bors) == 1
 
 
 def test_without_an_address_the_name_gives_one(warden: Desk, context: Context, bors: str) -> None:

@@ -33,7 +33,7 @@ def test_a_form_sent_twice_strikes_once(ola: Desk, evening: Evening, context: Co
     assert [ola.post("apne", idempotency_key=idempotency_key, minutes="60").status_code for _ in range(2)] == [303, 303]
     idempotency_key = key_of(ola.get("lukk"))
     assert [ola.post("lukk", idempotency_key=idempotency_key, grace_minutes="5").status_code for _ in range(2)] == [303, 303]
-    assert Log(context.redis).length(evening.slug) == 4  # created, invited, opened, closed
+    assert Log(context.redis).newest_position(evening.slug) == 4  # created, invited, opened, closed
 
 
 def test_a_key_used_for_something_else_is_told_so(ola: Desk, evening: Evening) -> None:

@@ -170,7 +170,7 @@ def test_brokers_are_invited_on_paper_each_with_a_code_that_signs_in(
     for link, name in zip(links, ("Kari", ARABIC), strict=True):
         url, _, token = link.partition("#")
         assert url == f"http://localhost/megler/{evening.slug}/inn"
-        found = invitations.find(context, Token.read(token))  # type: ignore[arg-type]
+        found = invitations.of_token(context, Token.read(token))  # type: ignore[arg-type]
         assert found
         assert (found.role, found.name, found.lead) == (Role.BROKER, name, True)
 

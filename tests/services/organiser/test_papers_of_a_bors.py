@@ -13,7 +13,7 @@ from PIL import Image
 from frivilligbors.colours import COLOURS
 from frivilligbors.contrast import contrast, nearest
 from services.organiser.commands import command_line
-from services.organiser.store import logo, settings
+from services.organiser.store import bors_settings, logo
 from tests.printed_pages import coloured, demand_accessible, sizes_of, text_of
 from web.typesetting import Appearance
 
@@ -31,7 +31,7 @@ GROUNDS = {  # what text of a colour stands on
 
 
 def change(evening: Evening, **given: Any) -> None:
-    command = settings.changing(evening.context, evening.slug, given, revision=None, by=OLA)
+    command = bors_settings.changing(evening.context, evening.slug, given, revision=None, by=OLA)
     command_line.perform(evening.context, evening.slug, command, token_hex(8))
 
 

@@ -75,9 +75,9 @@ def test_there_is_no_more_time_before_or_after_the_hour_nor_without_end(evening:
 
 
 def test_nothing_is_kept_of_a_scene_there_is_not(ola: Desk, evening: Evening) -> None:
-    before = Log(evening.context.redis).length(evening.slug)
+    before = Log(evening.context.redis).newest_position(evening.slug)
     assert ola.post("storskjerm", scene="fireworks").status_code == 422
-    assert Log(evening.context.redis).length(evening.slug) == before
+    assert Log(evening.context.redis).newest_position(evening.slug) == before
 
 
 def test_the_remote_tells_how_many_screens_there_are_and_how_old_the_oldest_picture_is(ola: Desk, evening: Evening) -> None:

@@ -19,7 +19,7 @@ from frivilligbors.records import Agreement, Party
 from frivilligbors.tallies import Tallies
 from services.organiser.commands import command_line
 from services.organiser.rules import taking_back as rules
-from services.organiser.store import settings, taking_back
+from services.organiser.store import bors_settings, taking_back
 from tests.clocks import StandingClock
 
 from .desk import Desk, words
@@ -48,7 +48,7 @@ def take_back_closing(evening: Evening) -> None:
 
 
 def plan(evening: Evening, **given: object) -> None:
-    command = settings.changing(evening.context, evening.slug, dict(given), revision=None, by=OLA)
+    command = bors_settings.changing(evening.context, evening.slug, dict(given), revision=None, by=OLA)
     command_line.perform(evening.context, evening.slug, command, token_hex(8))
 
 

@@ -51,7 +51,7 @@ def test_an_invitation_taken_back_opens_nothing_and_shuts_everybody_out(
     assert taken in page.text
     assert ola.post(taken).status_code == 303
     assert names(context, evening) == ["Ola"]
-    assert invitations.find(context, Token.read(kari.token)) is None  # type: ignore[arg-type]
+    assert invitations.of_token(context, Token.read(kari.token)) is None  # type: ignore[arg-type]
     assert "Kari" not in words(ola.get("innlogget"))
     fact = [entry.fact for entry in Log(context.redis).all(evening.slug)][-1]
     assert isinstance(fact, InvitationRevoked)

@@ -14,7 +14,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.facts import BorsChanged, InvitationIssued, TownCreated, TownRenamed
 from frivilligbors.log import Log
 from services.organiser.commands import command_line
-from services.organiser.store import settings
+from services.organiser.store import bors_settings
 from tests.store_trips import counted_trips
 from web import invitations
 from web.context import Context
@@ -65,7 +65,7 @@ def test_an_organiser_of_a_town_is_led_to_the_borser_of_the_town_alone(town: Fou
 
 def test_the_bors_of_another_town_is_refused_as_one_that_is_not_there(town: Found, context: Context) -> None:
     nord, sor = town("nord"), town("sor")
-    colour = settings.changing(context, sor.bors, {"accent": "#c8e6c9"}, revision=None, by="system")
+    colour = bors_settings.changing(context, sor.bors, {"accent": "#c8e6c9"}, revision=None, by="system")
     command_line.perform(context, sor.bors, colour, token_hex(8))
     missing = "m" * len(sor.bors)
     for path in ("/arrangor/{}", "/arrangor/{}/innstillinger", "/api/bors/{}", "/arrangor/{}/hendelser"):

@@ -87,7 +87,7 @@ class BorsClient:
     @property
     def fact_count(self) -> int:
         """How many facts the log has."""
-        return Log(self.context.redis).length(self.bors)
+        return Log(self.context.redis).newest_position(self.bors)
 
     @property
     def redis_keys(self) -> set[str]:

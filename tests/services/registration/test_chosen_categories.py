@@ -2,7 +2,7 @@
 
 from frivilligbors.enums import Category
 from services.organiser.commands import command_line
-from services.organiser.store import settings
+from services.organiser.store import bors_settings
 
 from .bors_client import BorsClient
 
@@ -12,7 +12,7 @@ A_NEED = {"needs": [{"category": "entertainment", "text": "Noen som spiller"}]}
 
 def choose(bors_client: BorsClient, *categories: Category) -> None:
     context, bors = bors_client.context, bors_client.bors
-    command = settings.changing(context, bors, {"categories": categories}, revision=None, by="ola")
+    command = bors_settings.changing(context, bors, {"categories": categories}, revision=None, by="ola")
     command_line.perform(context, bors, command, f"choose {categories}")
 
 

@@ -42,13 +42,13 @@ def names(hall: Hall) -> list[list[str | None]]:
 def needs_on_the_wall(hall: Hall) -> list[tuple[str, str | None]]:
     """The needs of the last minutes that nobody has met, and whose they are."""
     context = hall.bors_client.context
-    return [(one.text, one.name) for one in WallStore.of(context).unmet_needs(hall.bors) if not one.met]
+    return [(one.text, one.name) for one in WallStore.of(context).needs_on_wall(hall.bors) if not one.met]
 
 
 def needs_in_the_result(hall: Hall) -> list[tuple[str, str | None]]:
     """The needs that the result passes on."""
     context = hall.bors_client.context
-    found = results.load_unmet_needs(context, lifecycle.get_bors(context, hall.bors))
+    found = results.read_unmet_needs(context, lifecycle.read_bors(context, hall.bors))
     return [(one.text, one.organisation) for one in found]
 
 

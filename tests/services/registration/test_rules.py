@@ -1,12 +1,10 @@
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 
 import pytest
 
-from frivilligbors.enums import AgreementKind, Category, Sector
-from frivilligbors.records import Agreement, Organisation, Participant, Party, Posting
-from services.registration.rules.own_page import met_needs
+from frivilligbors.enums import Category, Sector
+from frivilligbors.records import Organisation, Participant, Posting
 from services.registration.rules.registration import (
     OrganisationInput,
     ResolvedOrganisations,
@@ -80,35 +78,3 @@ def test_a_posting_that_says_what_it_said_before_is_the_one_it_was() -> None:
 AT = datetime(2024, 5, 6, 17, 11, tzinfo=UTC)
 ROOM, SONGS = (Posting(category=Category.OTHER, text=text, posting_id=text) for text in ("Et rom å øve i", "Fire sanger"))
 KARI = Participant(participant_id="kari", code="K7F3", name="Kari", registered_at=AT, needs=(ROOM, SONGS))
-
-
-def agreed(gives: str, meets: str | None = None, **more: object) -> Agreement:
-    """Somebody gives Kari something."""
-    ours = Party(participant_id="kari", organisation_id="choir", sector=Sector.VOLUNTARY, gives="Fire sanger")
-    theirs = Party(participant_id="ola", organisation_id="library", sector=Sector.PUBLIC, gives=gives, meets=meets)
-    made = Agreement(
-        agreement_id="a",
-        parties=(theirs, ours),
-        category=Category.OTHER,
-        kind=AgreementKind.AGREEMENT,
-        broker_id="b",
-        agreed_at=AT,
-    )
-    return replace(made, **more)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("agreement", "needs"),
-    [
-        (agreed("Salen", ROOM.posting_id), (ROOM,)),
-        (agreed("et rom  å øve i"), (ROOM,)),
-        (agreed("Salen"), ()),
-        (agreed("Salen", ROOM.posting_id, voided_at=AT), ()),
-        (agreed("Salen", ROOM.posting_id, late=True), ()),
-    ],
-    ids=["named", "in the same words", "something else", "voided", "late"],
-)
-def test_a_need_is_met_by_what_the_other_gives_while_the_agreement_stands(
-    agreement: Agreement, needs: tuple[Posting, ...]
-) -> None:
-    assert tuple(met_needs(KARI, [agreement])) == needs

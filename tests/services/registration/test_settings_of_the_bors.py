@@ -7,7 +7,7 @@ from typing import Any
 import i18n
 from frivilligbors.enums import Role
 from services.organiser.commands import command_line
-from services.organiser.store import settings
+from services.organiser.store import bors_settings
 from tests.eventually import eventually
 from web import invitations
 
@@ -17,7 +17,7 @@ NEED = {"category": "time", "text": "En prat"}
 
 
 def change(bors_client: BorsClient, **given: Any) -> None:
-    command = settings.changing(bors_client.context, bors_client.bors, given, revision=None, by="ola")
+    command = bors_settings.changing(bors_client.context, bors_client.bors, given, revision=None, by="ola")
     command_line.perform(bors_client.context, bors_client.bors, command, token_hex(8))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.results.press_text import press_text
-from services.results.store import load_result
+from services.results.store import read_result
 
 from .played_evening import PlayedEvening
 
@@ -75,7 +75,7 @@ def test_the_page_weighs_less_than_sixty_kilobytes(published: PlayedEvening) -> 
 def test_the_draft_for_the_press_is_as_short_as_the_municipalitys_own(
     over: PlayedEvening, language: str, sentence: str
 ) -> None:
-    result = load_result(over.context, over.bors_record)
+    result = read_result(over.context, over.bors_record)
     draft = press_text(language, result, f"https://bors.example.no/resultat/{over.slug}")
     assert sentence in draft
     for figure in ("49", "26", "11", "12"):

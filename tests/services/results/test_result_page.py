@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from frivilligbors import bors_erasure
 from frivilligbors.codec import instant
 from services.organiser.commands import command_line
-from services.organiser.store import settings
+from services.organiser.store import bors_settings
 from services.registration.store import borser
 from services.results.rules.agreement_list import PER_PAGE
 from services.results.serializers import RESULT_EXAMPLE, RESULT_SCHEMA
@@ -269,7 +269,7 @@ def test_where_people_come_from_they_are_led_to_the_published_result(
 def test_what_happens_afterwards_and_the_logo_stand_there_within_a_second(published: PlayedEvening) -> None:
     assert "Hva skjer etterpå" not in words(published.get())
     given = {"follow_up": "Vi ringer dere.", "logo": "0f3a9c51d27b44e8"}
-    command = settings.changing(published.context, published.slug, given, revision=None, by="ola")
+    command = bors_settings.changing(published.context, published.slug, given, revision=None, by="ola")
     command_line.perform(published.context, published.slug, command, token_hex(8))
     eventually(lambda: "Hva skjer etterpå Vi ringer dere." in words(published.get()), within=1)
     assert f'<img class="logo" src="/b/{published.slug}/logo/0f3a9c51d27b44e8-liten.png"' in published.get().text

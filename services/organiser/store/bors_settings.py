@@ -8,7 +8,7 @@ from frivilligbors.commit import Commit, at_revision
 from frivilligbors.errors import Refused
 from web.context import Context
 
-from ..rules import settings as rules
+from ..rules import bors_settings as rules
 from . import lifecycle
 from .lifecycle import Command
 
@@ -21,10 +21,10 @@ def changing(context: Context, bors: str, given: dict[str, Any], *, revision: in
     """
 
     def prepare() -> Commit:
-        bors_record = lifecycle.get_bors(context, bors)
+        bors_record = lifecycle.read_bors(context, bors)
         if revision is not None and revision != bors_record.revision:
             raise Refused("changed-meanwhile")
-        change = rules.change_settings(bors_record, given, by=by, at=context.clock.now())
+        change = rules.change_bors_settings(bors_record, given, by=by, at=context.clock.now())
         if change is None:
             return Commit(answer={"bors": bors, "revision": bors_record.revision})
         changed, fact = change

@@ -37,7 +37,7 @@ NAMES = (
 )
 
 
-def change_settings(bors_record: Bors, given: dict[str, Any], *, by: str, at: datetime) -> tuple[Bors, BorsChanged] | None:
+def change_bors_settings(bors_record: Bors, given: dict[str, Any], *, by: str, at: datetime) -> tuple[Bors, BorsChanged] | None:
     """The børs with the settings that are `given`, and its fact; None where nothing is new.
 
     Raises Refused: `minutes-out-of-range`, `grace-out-of-range`, `opening-has-been`, `doors-after-opening`,

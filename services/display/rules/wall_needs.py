@@ -1,4 +1,4 @@
-"""The needs that nobody has met yet, for the last minutes; and for a moment those that somebody just has. Pure."""
+"""The needs on the wall in the last minutes: those that nobody has met, and for a moment those that somebody just has. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from frivilligbors import consent
 from frivilligbors.enums import Sector
+from frivilligbors.met_needs import MetNeeds
 from frivilligbors.records import Agreement, Organisation, Participant
 
 MET_SHOWN_FOR = timedelta(seconds=10)  # how long a met need stays: each screen shows it for six seconds of them
@@ -25,26 +26,20 @@ class Need:
     met: bool = False
 
 
-def unmet_needs(
+def needs_on_wall(
     participants: Iterable[Participant],
     organisations: Mapping[str, Organisation],
     agreements: Iterable[Agreement],
     now: datetime,
 ) -> list[Need]:
     """Those met in the last moments first, then those nobody met, in the order they came."""
-    met = {
-        party.meets: agreement.confirmed_at or agreement.agreed_at
-        for agreement in agreements
-        if agreement.stands
-        for party in agreement.parties
-        if party.meets
-    }
+    met_needs = MetNeeds(agreements)
     found = [
         _need(person, organisations, posting.posting_id, posting.text, met_at is not None)
         for person in participants
         if person.withdrawn_at is None and person.organisation_ids
         for posting in person.shown_needs
-        for met_at in [max((met[one] for one in person.ids_of(posting) if one in met), default=None)]
+        for met_at in [met_needs.met_at(person, posting)]
         if met_at is None or now - met_at < MET_SHOWN_FOR
     ]
     return sorted((need for need in found if need), key=lambda need: not need.met)[:MAX_NEEDS]

@@ -1,0 +1,66 @@
+"""A need is met alike on the wall, on one's own page and in the result: there is one rule."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from frivilligbors.enums import AgreementKind, Category, Sector
+from frivilligbors.met_needs import MetNeeds
+from frivilligbors.records import Agreement, MergedRegistration, Participant, Party, Posting, SamePosting
+
+AT = datetime(2024, 5, 6, 16, 30, tzinfo=UTC)
+ROOM = Posting(posting_id="room", category=Category.OTHER, text="Et rom å øve i")
+KARI = Participant(participant_id="kari", code="K7F3", name="Kari", registered_at=AT, needs=(ROOM,))
+
+
+def agreed(gives: str, meets: str | None = None, **more: object) -> Agreement:
+    """The library gives Kari's choir something."""
+    theirs = Party(participant_id="ola", organisation_id="library", sector=Sector.PUBLIC, gives=gives, meets=meets)
+    ours = Party(participant_id="kari", organisation_id="choir", sector=Sector.VOLUNTARY, gives="Fire sanger")
+    made = Agreement(
+        agreement_id="a",
+        parties=(theirs, ours),
+        category=Category.OTHER,
+        kind=AgreementKind.AGREEMENT,
+        broker_id="b",
+        agreed_at=AT,
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("agreement", "is_met"),
+    [
+        (agreed("Salen", "room"), True),
+        (agreed("et rom  å øve i"), True),
+        (agreed("ET ROM A OVE I"), True),
+        (agreed("Salen"), False),
+        (agreed("Salen", "another"), False),
+        (agreed("Salen", "room", voided_at=AT), False),
+        (agreed("Salen", "room", late=True), False),
+    ],
+    ids=["named", "in the same words", "whatever way they are written", "something else", "another", "voided", "late"],
+)
+def test_a_need_is_met_by_what_the_other_gives_while_the_agreement_stands(agreement: Agreement, is_met: bool) -> None:
+    assert MetNeeds([agreement]).met_at(KARI, ROOM) == (AT if is_met else None)
+    assert MetNeeds([replace(agreement, parties=agreement.parties[::-1])]).met_at(KARI, ROOM) == (AT if is_met else None)
+
+
+def test_what_somebody_gives_meets_no_need_of_their_own() -> None:
+    ours, theirs = agreed("Salen").parties[::-1]
+    given = agreed("Salen", parties=(theirs, replace(ours, gives=ROOM.text)))
+    assert MetNeeds([given]).met_at(KARI, ROOM) is None
+
+
+def test_a_need_that_was_met_twice_was_met_last_by_the_newest() -> None:
+    later = AT + timedelta(minutes=5)
+    earlier, newest = agreed(ROOM.text), agreed("Salen", "room", agreed_at=AT, confirmed_at=later)
+    assert MetNeeds([newest, earlier]).met_at(KARI, ROOM) == later
+
+
+def test_a_need_of_a_merged_registration_is_met_by_its_former_id() -> None:
+    former = MergedRegistration(
+        participant_id="kari2", code="H3P2", at=AT, by="ola", same_postings=(SamePosting(kept="room", other="former"),)
+    )
+    assert MetNeeds([agreed("Salen", "former")]).met_at(replace(KARI, merged=(former,)), ROOM) == AT
