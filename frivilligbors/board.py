@@ -57,14 +57,14 @@ class Boards:
         self._redis = redis
         self._script = redis.register_script(SCRIPT)
 
-    def load(self, bors: str) -> Board:
+    def read(self, bors: str) -> Board:
         """The board as it is kept, or, where that cannot be read, as the log makes it: whoever only looks need not wait."""
         try:
             return self.stored(bors)
         except Unreadable:
             return self.rebuilt(bors)
 
-    def load_from(self, reads: BoardReads) -> Board:
+    def read_from(self, reads: BoardReads) -> Board:
         """The same, of a batch that has been run."""
         try:
             return reads.stored

@@ -22,7 +22,7 @@ class Cursor:
     def __init__(self, redis: RedisClient, key: Key) -> None:
         self._redis, self._key, self._log = redis, key, Log(redis)
 
-    def load(self, bors: str) -> Checkpoint:
+    def read(self, bors: str) -> Checkpoint:
         """How far it has come."""
         pipe = self._redis.pipeline(transaction=True)
         pipe.hget(keys.BORS.of(bors), "epoch")

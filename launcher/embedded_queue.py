@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from .embedded_valkey import EmbeddedValkey, quote_path
-from .secret_files import load_or_create_password
+from .secret_files import read_or_create_password
 
 IN_MEMORY = ("appendonly no", 'save ""', "maxmemory 64mb", "maxmemory-policy noeviction")
 
@@ -17,7 +17,7 @@ class EmbeddedQueue(EmbeddedValkey):
 
     def __init__(self, data_dir: Path, log: Path) -> None:
         self._folder = data_dir / "queue"
-        password = load_or_create_password(data_dir / "queue.password")
+        password = read_or_create_password(data_dir / "queue.password")
         super().__init__(log, password, [f"dir {quote_path(self._folder)}", *IN_MEMORY])
 
     def spawn(self) -> subprocess.Popen[bytes]:

@@ -9,7 +9,7 @@ from frivilligbors.errors import OperatorError
 
 from . import aof_files
 from .embedded_valkey import EmbeddedValkey, quote_path
-from .secret_files import load_or_create_password
+from .secret_files import read_or_create_password
 
 LOSS_HINT = (
     f"Nothing is written until you say so: stop the house, then {aof_files.REPAIR_COMMAND} goes on without it, "
@@ -33,7 +33,7 @@ class EmbeddedStore(EmbeddedValkey):
             self.folder.mkdir(exist_ok=True)
         except OSError as error:
             raise OperatorError(f"The folder {self.folder} cannot be used: {error.strerror}.") from error
-        password = load_or_create_password(data_dir / "store.password")
+        password = read_or_create_password(data_dir / "store.password")
         super().__init__(self.folder / "server.log", password, [f"dir {quote_path(self.folder)}", *DURABLE], pass_fds=[lock])
 
     def start(self) -> subprocess.Popen[bytes]:

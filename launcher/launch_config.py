@@ -15,7 +15,7 @@ from .embedded_queue import EmbeddedQueue
 from .embedded_store import EmbeddedStore
 from .ports import free_port, local_url, network_url
 from .process_table import SERVICE_PORT
-from .secret_files import load_or_create_key
+from .secret_files import read_or_create_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def create_launch_config(given: Settings, lock: int) -> LaunchConfig:
         redis_url=redis_url,
         queue_url=queue_server.url if queue_server else given.queue_url,
         public_url=given.public_url.rstrip("/") or network_url(given.port) or local_url(given.port),
-        secret_key=given.secret_key or load_or_create_key(given.data_dir / "secret.key"),
+        secret_key=given.secret_key or read_or_create_key(given.data_dir / "secret.key"),
         smtp_url=given.smtp_url or postbox_url,
         postbox_url=postbox_url,
     )

@@ -13,7 +13,7 @@ from web.context import Context, context_for
 from . import aof_files, best_effort_io
 from .data_dir_lock import is_data_dir_locked
 from .launch_config import LaunchConfig
-from .secret_files import load_or_create_key
+from .secret_files import read_or_create_key
 
 SHARED_SETTINGS = ("redis_url", "queue_url", "public_url", "smtp_url", "postbox_url")
 
@@ -81,7 +81,7 @@ def running_settings() -> Settings:
     if instance is None:
         return settings
     values = {name: getattr(settings, name) or getattr(instance, name) for name in SHARED_SETTINGS}
-    secret = settings.secret_key or load_or_create_key(settings.data_dir / "secret.key")
+    secret = settings.secret_key or read_or_create_key(settings.data_dir / "secret.key")
     return replace(settings, port=instance.port, secret_key=secret, **values)
 
 

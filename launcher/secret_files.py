@@ -11,7 +11,7 @@ MIN_LENGTH = 32  # characters, as of SECRET_KEY
 PASSWORD_PATTERN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-def load_or_create_key(file: Path) -> str:
+def read_or_create_key(file: Path) -> str:
     """The secret key, generated if the file is missing. Raises OperatorError if it is short: a new one would break links."""
     stored = _read(file)
     if stored is None:
@@ -24,7 +24,7 @@ def load_or_create_key(file: Path) -> str:
     return stored
 
 
-def load_or_create_password(file: Path) -> str:
+def read_or_create_password(file: Path) -> str:
     """A password between our own processes: replaced if it is not a generated one. Raises OperatorError."""
     stored = _read(file)
     return stored if stored and PASSWORD_PATTERN.fullmatch(stored) else _create(file)

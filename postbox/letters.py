@@ -98,7 +98,7 @@ class Letters:
         """The letter of this name. None if it is not in this folder, unreadable or just removed."""
         file = self._folder / f"{name}.eml"
         try:
-            return _load(file) if file.parent == self._folder and file.is_file() else None
+            return _read(file) if file.parent == self._folder and file.is_file() else None
         except (OSError, ValueError):
             return None
 
@@ -108,12 +108,12 @@ class Letters:
         for letter in matching:
             (self._folder / f"{letter.name}.eml").unlink(missing_ok=True)
         if matching:
-            _load.cache_clear()
+            _read.cache_clear()
         return len(matching)
 
 
 @lru_cache(maxsize=2048)
-def _load(file: Path) -> StoredLetter:
+def _read(file: Path) -> StoredLetter:
     """Cached: a letter does not change, and an open page asks for all of them every other second."""
     content = file.read_bytes()
     nanoseconds = int(file.stem.partition("-")[0]) if FILE_NAME.fullmatch(file.stem) else file.stat().st_mtime_ns

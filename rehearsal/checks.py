@@ -75,7 +75,7 @@ def _check_records(rehearsal: Rehearsal, context: Context) -> Iterator[Check]:
         (recorded_agreements(context, bors, standing) & planned_agreements(evening)).total(),
     )
     yield Check("numbers from 1, without gap or double", drawn, len(numbers))
-    tallies = Boards(context.redis).load(bors).tallies
+    tallies = Boards(context.redis).read(bors).tallies
     yield Check("handshakes still in line", 0, tallies.waiting)
     yield Check("late agreements not let in", evening.expected.late, tallies.late)
 
@@ -99,7 +99,7 @@ def _check_letters(rehearsal: Rehearsal, context: Context) -> Iterator[Check]:
 
 def _check_rebuild(rehearsal: Rehearsal, context: Context) -> Check:
     boards = Boards(context.redis)
-    rebuilt, current = boards.rebuilt(rehearsal.bors), boards.load(rehearsal.bors)
+    rebuilt, current = boards.rebuilt(rehearsal.bors), boards.read(rehearsal.bors)
     return Check(
         "board equal to a rebuild", *(f"{board.position}-{_digest(dumps(board.tallies))}" for board in (rebuilt, current))
     )

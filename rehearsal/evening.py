@@ -108,7 +108,7 @@ class InvalidEvening(ValueError):
     """There is no evening of that name, or it cannot be read; one sentence."""
 
 
-def load_evening(name: str) -> Evening:
+def read_evening(name: str) -> Evening:
     """The evening of this name, or in this JSON file. Raises InvalidEvening."""
     file = Path(name) if name.endswith(".json") else SHIPPED_DIR / f"{name}.json"
     if not file.is_file():

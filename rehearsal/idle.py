@@ -30,4 +30,4 @@ def is_idle(context: Context, bors: str) -> bool:
 def _progress(context: Context, bors: str) -> tuple[int, int, int]:
     """The positions of the board and of the letters, and the number of due letters."""
     due = context.redis.zcard(keys.LETTERS_DUE.of(bors))
-    return Boards(context.redis).load(bors).position, Outbox(context.redis).position(bors), due
+    return Boards(context.redis).read(bors).position, Outbox(context.redis).position(bors), due

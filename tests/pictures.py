@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from frivilligbors.settings import Settings
 from postbox.letters import Letters
-from rehearsal import Evening, load_evening
+from rehearsal import Evening, read_evening
 from rehearsal.http_client import ApiClient
 from tests.browsers import chromium
 from tests.eventually import eventually
@@ -66,7 +66,7 @@ def main() -> None:
         with RunningHouse(Path(folder) / "house", PUBLIC_URL="https://bors.example.no") as house:
             photographer = Photographer(house, browser)
             of_the_evening(photographer, house)
-            of_the_people(photographer, house, load_evening(BORS))
+            of_the_people(photographer, house, read_evening(BORS))
             of_two_phones(photographer, house)
             of_the_end(photographer, house)
             of_the_published_result(photographer, house)

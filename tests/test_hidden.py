@@ -162,10 +162,10 @@ def test_what_nobody_wrote_is_not_hidden(room: Owner) -> None:
 
 
 def test_the_board_counts_as_before(room: Owner) -> None:
-    before = Boards(room.context.redis).load(room.slug).tallies
+    before = Boards(room.context.redis).read(room.slug).tallies
     for text in READ:
         room.hide(text)
-    after = Boards(room.context.redis).load(room.slug)
+    after = Boards(room.context.redis).read(room.slug)
     assert (after.tallies, after.position) == (before, Log(room.context.redis).newest_position(room.slug))
     assert fold(Tallies(), [entry.fact for entry in Log(room.context.redis).all(room.slug)]) == before
 

@@ -28,7 +28,7 @@ def readyz() -> Response:
     context = current_context()
     context.redis.set(keys.PROBE, instant(context.clock.now()))
     log, boards = Log(context.redis), Boards(context.redis)
-    behind = {bors: log.newest_position(bors) - boards.load(bors).position for bors in context.queries.borser()}
+    behind = {bors: log.newest_position(bors) - boards.read(bors).position for bors in context.queries.borser()}
     return jsonify(ready=True, boards_behind=sum(behind.values()))
 
 

@@ -33,12 +33,12 @@ def rebuild(redis: RedisClient, bors: str) -> tuple[Board, bool]:
     """The board rebuilt from the log, now stored; and whether the stored one was equal, byte by byte."""
     boards = Boards(redis)
     while True:
-        before, rebuilt = _load_board(boards, bors), boards.rebuild(bors)
+        before, rebuilt = _read_board(boards, bors), boards.rebuild(bors)
         if rebuilt is not None:
             return rebuilt, before is not None and _are_equal(_caught_up(redis, bors, before, rebuilt.position), rebuilt)
 
 
-def _load_board(boards: Boards, bors: str) -> Board | None:
+def _read_board(boards: Boards, bors: str) -> Board | None:
     try:
         return boards.stored(bors)
     except Unreadable:

@@ -8,7 +8,7 @@ import click
 
 from frivilligbors.codes import new_code
 from rehearsal.checks import Check, run_checks
-from rehearsal.evening import InvalidEvening, load_evening
+from rehearsal.evening import InvalidEvening, read_evening
 from rehearsal.http_client import RequestRejected
 from rehearsal.play import play
 from rehearsal.progress_bar import ProgressBar
@@ -31,7 +31,7 @@ from ..output import JsonCommand, is_json, print_result
 def command(context: click.Context, /, name: str, *, bors: str, is_kept: bool, **options: Any) -> None:
     """Play EVENING (drammen-2024, lille-kaos, or a JSON file) through the public interface, and check what came of it."""
     try:
-        rehearsal = Rehearsal.on_running_instance(load_evening(name), bors or f"generalprove-{new_code().lower()}")
+        rehearsal = Rehearsal.on_running_instance(read_evening(name), bors or f"generalprove-{new_code().lower()}")
         checks = _play_and_check(rehearsal, **options)
         remaining = [] if is_kept else remove(rehearsal)
     except (InvalidEvening, RequestRejected, RetriesExhausted) as error:

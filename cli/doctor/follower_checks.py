@@ -24,12 +24,12 @@ PositionOf = Callable[[RedisClient, str], int]
 
 def board(target: Target) -> str:
     """The board worker answers, and each board is at the end of its log."""
-    return _check_follower(target, "board", lambda redis, bors: Boards(redis).load(bors).position)
+    return _check_follower(target, "board", lambda redis, bors: Boards(redis).read(bors).position)
 
 
 def letters(target: Target) -> str:
     """The letter worker answers, and the letters of each fact are created."""
-    return _check_follower(target, "letters", lambda redis, bors: Cursor(redis, keys.LETTERS_CURSOR).load(bors).position)
+    return _check_follower(target, "letters", lambda redis, bors: Cursor(redis, keys.LETTERS_CURSOR).read(bors).position)
 
 
 def retention(target: Target) -> str:

@@ -24,7 +24,7 @@ MILESTONES = (1, 10, 25, 50, 75, 100, 150, 200, 250, 300)
 
 def read_board(store: WallStore, bors: str) -> dict[str, Any] | None:
     """The whole board of a børs as of now, ready to become JSON; None where there is no such børs."""
-    records = store.load(bors)
+    records = store.read(bors)
     return board_json(records) if records else None
 
 

@@ -73,7 +73,7 @@ def test_a_record_that_cannot_be_read_and_a_wrong_board_are_told_and_do_not_stop
         "the record {drammen}:participant:choir cannot be read",
         "the board of drammen was not what its log adds up to; it is counted anew",
     ]
-    board = Boards(hall.context.redis).load("drammen")
+    board = Boards(hall.context.redis).read("drammen")
     assert board == Boards(hall.context.redis).rebuilt("drammen")
     assert board.position == Log(hall.context.redis).newest_position("drammen")
 

@@ -32,7 +32,7 @@ def test_whoever_was_erased_since_is_not_brought_back(hall: Hall) -> None:
     assert "Nora Lund" not in str(hall.everything())
     assert "Bo Mæland" in str(hall.everything())
     assert changes_since.erased_in(hall.context.redis, ["drammen"]) == {Erased("drammen", "nora")}
-    board = Boards(hall.context.redis).load("drammen")
+    board = Boards(hall.context.redis).read("drammen")
     assert board == Boards(hall.context.redis).rebuilt("drammen")
     assert hall.restore(kept).erased == 1  # and the second time as well
 

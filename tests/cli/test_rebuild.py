@@ -27,7 +27,7 @@ def followed(redis: RedisClient, bors: str) -> str:
         pipe.xadd(keys.LOG.of(bors), pack_fact(fact), id=f"{position}-0")
     pipe.execute()
     boards = Boards(redis)
-    before = boards.load(bors)
+    before = boards.read(bors)
     assert boards.move(bors, before, before.applied(Log(redis).after(bors, 0, 2)))
     return bors
 
@@ -36,7 +36,7 @@ def test_a_board_that_is_behind_is_not_wrong(redis: RedisClient, followed: str) 
     board, equal = rebuild(redis, followed)
     assert equal
     assert (board.position, board.tallies.participants.total) == (3, 1)
-    assert Boards(redis).load(followed) == board
+    assert Boards(redis).read(followed) == board
 
 
 @pytest.mark.parametrize("tallies", ['{"organisations":7}', "unreadable", '{"state":"on fire"}'])
@@ -44,5 +44,5 @@ def test_a_board_that_was_wrong_is_told_and_put_right(redis: RedisClient, follow
     redis.pipeline().hset(keys.BOARD.of(followed), "tallies", tallies).execute()
     board, equal = rebuild(redis, followed)
     assert not equal
-    assert Boards(redis).load(followed) == board == Boards(redis).rebuilt(followed)
+    assert Boards(redis).read(followed) == board == Boards(redis).rebuilt(followed)
     assert rebuild(redis, followed)[1]

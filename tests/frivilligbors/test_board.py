@@ -24,14 +24,14 @@ def board_after(stage: Stage, board: Board) -> Board:
 
 
 def test_before_anything_has_happened_the_board_is_empty(stage: Stage, boards: Boards) -> None:
-    assert boards.load(stage.bors) == EMPTY == Board(0, Tallies())
+    assert boards.read(stage.bors) == EMPTY == Board(0, Tallies())
 
 
 def test_a_board_is_loaded_as_it_was_kept(stage: Stage, boards: Boards) -> None:
     stage.commit(stage.agreement())
     after = board_after(stage, EMPTY)
     assert boards.move(stage.bors, EMPTY, after)
-    assert boards.load(stage.bors) == after
+    assert boards.read(stage.bors) == after
     assert (after.position, after.tallies.agreements.total) == (1, 1)
 
 
@@ -42,7 +42,7 @@ def test_a_board_that_somebody_else_has_moved_stays_where_it_is(stage: Stage, bo
     stage.commit(stage.agreement("a2"))
     second = board_after(stage, first)
     assert not boards.move(stage.bors, EMPTY, second)
-    assert boards.load(stage.bors) == first
+    assert boards.read(stage.bors) == first
     assert boards.move(stage.bors, first, second)
     assert not boards.move(stage.bors, first, second)
 
@@ -59,7 +59,7 @@ def test_whoever_follows_and_loses_loads_again_and_each_fact_counts_once(stage: 
     def follow(_: int) -> None:
         mine = Boards(stage.redis)
         ready.wait()
-        while (board := mine.load(stage.bors)).position < 40:
+        while (board := mine.read(stage.bors)).position < 40:
             entries = Log(stage.redis).after(stage.bors, board.position, count=3)
             if entries:
                 mine.move(stage.bors, board, board.applied(entries))
@@ -70,8 +70,8 @@ def test_whoever_follows_and_loses_loads_again_and_each_fact_counts_once(stage: 
             stage.commit(stage.agreement(f"{_}-{turn}"))
 
     at_once(4, lambda hand: follow(hand) if hand < 2 else confirm(hand))
-    assert boards.load(stage.bors) == boards.rebuilt(stage.bors)
-    assert boards.load(stage.bors).tallies.agreements.total == 40
+    assert boards.read(stage.bors) == boards.rebuilt(stage.bors)
+    assert boards.read(stage.bors).tallies.agreements.total == 40
 
 
 def test_a_board_that_has_moved_nudges_the_screens(stage: Stage, boards: Boards) -> None:
@@ -118,8 +118,8 @@ def test_whoever_looks_at_a_board_that_cannot_be_read_sees_what_the_log_makes(
     stage.redis.hset(keys.BOARD.of(stage.bors), mapping={"at": "1", "tallies": dumps(Tallies())} | damage)  # type: ignore[attr-defined]
     with pytest.raises(Unreadable):
         boards.stored(stage.bors)
-    assert boards.load(stage.bors) == boards.rebuilt(stage.bors)
-    assert boards.load(stage.bors).tallies.agreements.total == 1
+    assert boards.read(stage.bors) == boards.rebuilt(stage.bors)
+    assert boards.read(stage.bors).tallies.agreements.total == 1
 
 
 def restored(stage: Stage, epoch: str) -> None:
@@ -137,11 +137,11 @@ def test_a_move_read_before_a_restore_does_not_count_after_it(stage: Stage, boar
     for name in ("a1", "a2", "a3"):
         stage.commit(stage.agreement(name))
     boards.move(stage.bors, EMPTY, EMPTY.applied(Log(stage.redis).after(stage.bors, 0, count=1)))
-    before = boards.load(stage.bors)
+    before = boards.read(stage.bors)
     after = board_after(stage, before)
     restored(stage, "fresh")
     assert not boards.move(stage.bors, before, after)
-    assert boards.load(stage.bors) == before._replace(epoch="fresh") == boards.rebuilt(stage.bors)
+    assert boards.read(stage.bors) == before._replace(epoch="fresh") == boards.rebuilt(stage.bors)
 
 
 def test_a_rebuild_does_not_bring_back_the_log_that_a_restore_replaced(
@@ -158,7 +158,7 @@ def test_a_rebuild_does_not_bring_back_the_log_that_a_restore_replaced(
 
     monkeypatch.setattr(boards, "rebuilt", overtaken)
     assert boards.rebuild(stage.bors) is None
-    assert boards.load(stage.bors) == EMPTY._replace(epoch="fresh")
+    assert boards.read(stage.bors) == EMPTY._replace(epoch="fresh")
 
 
 def test_a_rebuild_gives_the_same_bytes_as_the_running_fold(stage: Stage, boards: Boards) -> None:
@@ -167,6 +167,6 @@ def test_a_rebuild_gives_the_same_bytes_as_the_running_fold(stage: Stage, boards
         stage.commit(stage.agreement(f"a{number}"))
         after = board_after(stage, board)
         boards.move(stage.bors, board, after)
-        board = boards.load(stage.bors)
+        board = boards.read(stage.bors)
     assert dumps(boards.rebuilt(stage.bors).tallies) == dumps(board.tallies)
     assert stage.record(keys.BOARD)["tallies"] == dumps(board.tallies)

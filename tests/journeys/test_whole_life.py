@@ -283,4 +283,4 @@ def test_a_bors_is_made_held_published_corrected_kept_and_erased(life: Life) -> 
         eventually(lambda: life.canary_in() == [])
         assert bors_erasure.archive_of(life.context.redis, SLUG) == archive
         assert len(life.to_contact()) == 1, "whoever was told once is not told again"
-    assert Boards(life.context.redis).load(SLUG).tallies.agreements.total == 0
+    assert Boards(life.context.redis).read(SLUG).tallies.agreements.total == 0

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rehearsal import Evening, load_evening
+from rehearsal import Evening, read_evening
 from rehearsal.agreements import PlannedAgreement
 from rehearsal.http_client import ApiClient
 from tests.running_house import RunningHouse
@@ -70,7 +70,7 @@ def open_studio(moment: str) -> Iterator[Studio]:
 
 def evening() -> Evening:
     """Drammen's evening, with names."""
-    played = load_evening("drammen-2024")
+    played = read_evening("drammen-2024")
     named = zip(played.participants, NAMES, strict=True)
     people = tuple(replace(one, name=name, email=f"{one.ref.lower()}@example.no") for one, name in named)
     return replace(played, participants=people)

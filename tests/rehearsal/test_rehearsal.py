@@ -12,7 +12,7 @@ from frivilligbors.enums import AgreementKind
 from frivilligbors.settings import Settings
 from frivilligbors.tallies import GROUPED
 from postbox.letters import Letters
-from rehearsal import Check, Evening, load_evening
+from rehearsal import Check, Evening, read_evening
 from rehearsal.agreements import EarlyEnd
 from rehearsal.clock import EveningClock
 from rehearsal.evening import InvalidEvening
@@ -25,7 +25,7 @@ from rehearsal.retry import NoResponse, RetriesExhausted, retry_until_answered
 from web.context import context_for
 from workers.mail.letter_queue import LetterQueue, queue_connection
 
-DRAMMEN, KAOS = load_evening("drammen-2024"), load_evening("lille-kaos")
+DRAMMEN, KAOS = read_evening("drammen-2024"), read_evening("lille-kaos")
 
 
 def test_the_evening_in_drammen_is_the_one_that_was_published() -> None:
@@ -81,13 +81,13 @@ def test_a_participant_tells_the_api_neither_their_ref_nor_what_they_do_not_have
 
 def test_an_evening_nobody_knows_is_named_with_those_there_are() -> None:
     with pytest.raises(InvalidEvening, match="There is no evening skien-1922: take one of drammen-2024"):
-        load_evening("skien-1922")
+        read_evening("skien-1922")
 
 
 def test_an_evening_of_ones_own_is_a_file_and_says_what_is_wrong_with_it(tmp_path: Path) -> None:
     (tmp_path / "ours.json").write_text('{"name": "Vår børs"}')
     with pytest.raises(InvalidEvening, match="cannot be read"):
-        load_evening(str(tmp_path / "ours.json"))
+        read_evening(str(tmp_path / "ours.json"))
 
 
 class ScriptedHandler(BaseHTTPRequestHandler):

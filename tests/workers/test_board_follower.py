@@ -28,10 +28,10 @@ def test_the_board_follows_agreements_and_voids(redis: RedisClient, evening: Eve
     first = evening.agree()
     evening.agree()
     follower.catch_up(evening.slug)
-    assert Boards(redis).load(evening.slug).tallies.agreements.total == 2
+    assert Boards(redis).read(evening.slug).tallies.agreements.total == 2
     evening.void(first)
     follower.catch_up(evening.slug)
-    board = Boards(redis).load(evening.slug)
+    board = Boards(redis).read(evening.slug)
     assert (board.tallies.agreements.total, board.tallies.agreements.voided) == (1, 1)
     assert board.position == Log(redis).newest_position(evening.slug)
 
@@ -59,17 +59,17 @@ def test_a_follower_that_lost_the_race_loads_the_board_again(
     monkeypatch.setattr(Boards, "move", overtaken)
     slow.catch_up(evening.slug)
     assert kept(redis, evening.slug) == folded(redis, evening.slug)
-    assert Boards(redis).load(evening.slug).tallies.agreements.total == 2
+    assert Boards(redis).read(evening.slug).tallies.agreements.total == 2
 
 
 def test_a_board_that_somebody_else_moved_on_is_not_moved_back(redis: RedisClient, evening: Evening) -> None:
     boards, log = Boards(redis), Log(redis)
-    before = boards.load(evening.slug)
+    before = boards.read(evening.slug)
     after = before.applied(log.after(evening.slug, before.position))
     evening.agree()
     BoardFollower(redis).catch_up(evening.slug)
     assert not boards.move(evening.slug, before, after)
-    assert boards.load(evening.slug).position == log.newest_position(evening.slug)
+    assert boards.read(evening.slug).position == log.newest_position(evening.slug)
 
 
 def test_a_poison_fact_is_passed_over_and_counted_alike_on_rebuild(redis: RedisClient, evening: Evening) -> None:
@@ -81,7 +81,7 @@ def test_a_poison_fact_is_passed_over_and_counted_alike_on_rebuild(redis: RedisC
     pipe.execute()
     evening.agree()
     BoardFollower(redis).catch_up(evening.slug)
-    board = Boards(redis).load(evening.slug)
+    board = Boards(redis).read(evening.slug)
     assert (board.tallies.unreadable, board.tallies.agreements.total) == (2, 2)
     assert kept(redis, evening.slug) == folded(redis, evening.slug)
 
@@ -101,7 +101,7 @@ def test_a_board_that_nobody_can_read_is_folded_anew(redis: RedisClient, evening
 def test_a_bors_that_was_removed_stays_removed(redis: RedisClient, evening: Evening) -> None:
     evening.agree()
     boards = Boards(redis)
-    board = boards.load(evening.slug)
+    board = boards.read(evening.slug)
     after = board.applied(Log(redis).after(evening.slug, board.position))
     evening.remove()
     assert not boards.move(evening.slug, board, after)
@@ -119,12 +119,12 @@ def test_a_bors_made_anew_under_the_same_name_starts_from_nothing(redis: RedisCl
     again.agree()
     follower.catch_up(again.slug)
     assert kept(redis, again.slug) == folded(redis, again.slug)
-    assert Boards(redis).load(again.slug).tallies.agreements.total == 1
+    assert Boards(redis).read(again.slug).tallies.agreements.total == 1
 
 
 def test_an_empty_board_is_no_board(redis: RedisClient, bors: str) -> None:
     BoardFollower(redis).catch_up(bors)
-    assert Boards(redis).load(bors) == Board(0, Tallies())
+    assert Boards(redis).read(bors) == Board(0, Tallies())
     assert kept(redis, bors) == {}
 
 

@@ -99,10 +99,10 @@ def test_what_somebody_else_wrote_in_the_log_stops_no_follower(
 def test_letters_read_before_a_restore_are_not_written_after_it(redis: RedisClient, evening: Evening) -> None:
     evening.agree()
     outbox = Outbox(redis)
-    before = outbox.load_checkpoint(evening.slug)
+    before = outbox.read_checkpoint(evening.slug)
     redis.pipeline().hset(keys.BORS.of(evening.slug), "epoch", "fresh").execute()
     assert not outbox.write(evening.slug, before, 3, [], evening.now)
-    assert outbox.write(evening.slug, outbox.load_checkpoint(evening.slug), 3, [], evening.now)
+    assert outbox.write(evening.slug, outbox.read_checkpoint(evening.slug), 3, [], evening.now)
 
 
 def test_an_erasure_read_before_a_restore_is_not_called_complete_after_it(

@@ -67,7 +67,7 @@ def test_a_slow_smtp_server_slows_neither_the_board_nor_the_writing(
         eventually(lambda: LetterState.SENDING in states(redis, evening))
         for _ in range(20):
             evening.agree()
-        eventually(lambda: Boards(redis).load(evening.slug).position == Log(redis).newest_position(evening.slug))
+        eventually(lambda: Boards(redis).read(evening.slug).position == Log(redis).newest_position(evening.slug))
         eventually(lambda: len(states(redis, evening)) == 42)
     eventually(lambda: all_sent(redis, evening, 42))
 

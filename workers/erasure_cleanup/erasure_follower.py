@@ -44,7 +44,7 @@ class ErasureFollower:
 
     def position(self, bors: str) -> int:
         """How far into the log erasures are complete."""
-        return self._load_checkpoint(bors).position
+        return self._read_checkpoint(bors).position
 
     def catch_up(self, bors: str) -> None:
         """As far as it can be done now; the rest at the next visit."""
@@ -57,7 +57,7 @@ class ErasureFollower:
             self._warned = True
 
     def _step(self, bors: str) -> bool:
-        checkpoint = self._load_checkpoint(bors)
+        checkpoint = self._read_checkpoint(bors)
         entries = self._cursor.after(bors, checkpoint)
         if not entries:
             return False
@@ -72,9 +72,9 @@ class ErasureFollower:
         self._passed[bors, checkpoint.epoch] = reached
         return True
 
-    def _load_checkpoint(self, bors: str) -> Checkpoint:
+    def _read_checkpoint(self, bors: str) -> Checkpoint:
         """Where nobody was erased, how far we looked is only remembered: it is not worth a write to disk."""
-        checkpoint = self._cursor.load(bors)
+        checkpoint = self._cursor.read(bors)
         return checkpoint._replace(position=max(checkpoint.position, self._passed.get((bors, checkpoint.epoch), 0)))
 
     def _complete(self, bors: str, erased: list[Entry]) -> bool:

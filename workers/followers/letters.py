@@ -54,7 +54,7 @@ class LetterFollower:
         return has_more
 
     def _write(self, bors: str) -> bool:
-        checkpoint = self._outbox.load_checkpoint(bors)
+        checkpoint = self._outbox.read_checkpoint(bors)
         entries = self._outbox.after(bors, checkpoint, MAX_FACTS)
         if not entries:
             return False

@@ -33,7 +33,7 @@ class AgreementLetter(NamedTuple):
     address_verified: bool  # whether the address is known to be theirs; until then nothing that anybody typed is in here
 
 
-def load_agreement_letter(queries: Queries, link_settings: LinkSettings, bors: str, letter: Letter) -> AgreementLetter:
+def read_agreement_letter(queries: Queries, link_settings: LinkSettings, bors: str, letter: Letter) -> AgreementLetter:
     """What this letter says by now. Raises PermanentFailure if the agreement or the recipient was erased."""
     batch = queries.batch()
     read = batch.record(Bors, keys.BORS, bors)

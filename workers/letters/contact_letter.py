@@ -35,7 +35,7 @@ class ContactLetter(NamedTuple):
     archive_link: str  # the page of what stays
 
 
-def load_contact_letter(queries: Queries, link_settings: LinkSettings, bors: str, letter: Letter) -> ContactLetter:
+def read_contact_letter(queries: Queries, link_settings: LinkSettings, bors: str, letter: Letter) -> ContactLetter:
     """What this letter says by now. Raises PermanentFailure for a date that was moved since, and where there is no contact."""
     bors_record = queries.bors(bors)
     if bors_record is None:

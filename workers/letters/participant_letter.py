@@ -45,7 +45,7 @@ class ParticipantLetter(NamedTuple):
     opt_out_link: str = ""
 
 
-def load_participant_letter(
+def read_participant_letter(
     queries: Queries, link_settings: LinkSettings, bors: str, letter: Letter, at: datetime
 ) -> ParticipantLetter:
     """What this letter says by now. Raises PermanentFailure for the erased, and for what is not wanted."""

@@ -21,11 +21,11 @@ from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 
 from ..failures import DeliveryFailure, PermanentFailure, ServerUnavailable, TooEarly, TransientFailure
-from ..letters.agreement_letter import demand_needed, load_agreement_letter
+from ..letters.agreement_letter import demand_needed, read_agreement_letter
 from ..letters.compose import Content, compose
-from ..letters.contact_letter import contact_address, load_contact_letter
+from ..letters.contact_letter import contact_address, read_contact_letter
 from ..letters.letter_kinds import PARTICIPANT_LETTERS
-from ..letters.participant_letter import LinkSettings, load_participant_letter
+from ..letters.participant_letter import LinkSettings, read_participant_letter
 from ..outbox.leases import Attempt, LeaseRenewer
 from ..outbox.retry_schedule import SENT, Outcome, give_up, retry, retry_uncounted
 from ..outbox.store import Outbox
@@ -122,20 +122,20 @@ class Mailer:
         return SENT
 
     def _deliver(self, attempt: Attempt) -> None:
-        content = self._load(attempt.bors, self._outbox.letter(attempt.bors, attempt.letter_id))
+        content = self._read_content(attempt.bors, self._outbox.letter(attempt.bors, attempt.letter_id))
         if not content.recipient.email:
             raise PermanentFailure("no-address")
         address = to_ascii(content.recipient.email)
         message = compose(content, address, self._sender, self._clock.now())
         self._server(content).deliver(message, self._sender.address, address)
 
-    def _load(self, bors: str, letter: Letter) -> Content:
+    def _read_content(self, bors: str, letter: Letter) -> Content:
         """What the letter says by now. Raises PermanentFailure."""
         if letter.to_contact:
-            return load_contact_letter(self._queries, self._link_settings, bors, letter)
+            return read_contact_letter(self._queries, self._link_settings, bors, letter)
         if letter.kind in PARTICIPANT_LETTERS:
-            return load_participant_letter(self._queries, self._link_settings, bors, letter, self._clock.now())
-        content = load_agreement_letter(self._queries, self._link_settings, bors, letter)
+            return read_participant_letter(self._queries, self._link_settings, bors, letter, self._clock.now())
+        content = read_agreement_letter(self._queries, self._link_settings, bors, letter)
         demand_needed(self._outbox, content)
         return content
 

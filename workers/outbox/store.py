@@ -51,13 +51,13 @@ class Outbox:
             )
         )
 
-    def load_checkpoint(self, bors: str) -> Checkpoint:
+    def read_checkpoint(self, bors: str) -> Checkpoint:
         """How far into the log letters have been written."""
-        return self._cursor.load(bors)
+        return self._cursor.read(bors)
 
     def position(self, bors: str) -> int:
         """The position of that."""
-        return self.load_checkpoint(bors).position
+        return self.read_checkpoint(bors).position
 
     def after(self, bors: str, checkpoint: Checkpoint, count: int) -> list[Entry]:
         """The next entries whose letters are to be written."""

@@ -26,7 +26,7 @@ def batch_read_lag(context: Context, batch: ReadBatch, bors: str) -> Callable[[]
         try:
             reached = int(at.value[0] or 0)
         except (ValueError, ResponseError):  # a damaged board, which every reader takes from the log
-            reached = Boards(context.redis).load(bors).position
+            reached = Boards(context.redis).read(bors).position
         return Lag(facts=newest.value - reached, letters=letters.value)
 
     return lag

@@ -43,7 +43,7 @@ class StreamPayloads:
 
     def of(self, streams: list[Stream], now: float) -> dict[Stream, Payloads]:
         """What these streams are sent now. Raises RedisError, Unreadable."""
-        records = self._walls.load(self._bors, self._last_read)
+        records = self._walls.read(self._bors, self._last_read)
         if records is None:
             return {}
         board = board_json(records)

@@ -71,7 +71,7 @@ class WallStore:
         """Those that a page works with."""
         return cls(context.redis, context.clock)
 
-    def load(self, bors: str, last: LastRead | None = None) -> WallRecords | None:
+    def read(self, bors: str, last: LastRead | None = None) -> WallRecords | None:
         """The wall of a børs as of now; None where there is no such børs. `last`: what was read the last time, if it was."""
         last = last or LastRead()
         batch = ReadBatch(self._redis)
@@ -81,7 +81,7 @@ class WallStore:
         batch.run()
         if (bors_record := read.value) is None:
             return None
-        board = self._boards.load_from(kept)
+        board = self._boards.read_from(kept)
         ids = board.tallies.newest_shown
         if not newest[0].by_id.keys() >= set(ids):  # some are older
             batch = ReadBatch(self._redis)

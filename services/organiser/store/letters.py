@@ -117,7 +117,7 @@ def resending(context: Context, bors: str, letter_id: str, *, by: str) -> Commit
 
 
 def _rows(context: Context, bors: str) -> list[LetterRow]:
-    some, letters = context.queries.some, _load_letters(context, bors)
+    some, letters = context.queries.some, _read_letters(context, bors)
     who, about = {letter.participant_id for letter in letters}, {letter.agreement_id for letter in letters} - {""}
     people = dict(context.queries.pairs(Participant, keys.PARTICIPANT, bors, who))
     numbers = {one.agreement_id: one.number for one in some(Agreement, keys.AGREEMENT, bors, about)}
@@ -141,5 +141,5 @@ def _contact(context: Context, bors: str) -> str:
     return contact.address if contact else ""
 
 
-def _load_letters(context: Context, bors: str) -> list[Letter]:
+def _read_letters(context: Context, bors: str) -> list[Letter]:
     return context.queries.some(Letter, keys.LETTER, bors, context.redis.lrange(keys.LETTERS.of(bors), 0, -1))

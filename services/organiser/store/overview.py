@@ -110,7 +110,7 @@ def count_active(context: Context, bors: str) -> int:
 
 def read_overview(context: Context, bors_record: Bors) -> Overview:
     """All of it, as it is now."""
-    board = Boards(context.redis).load(bors_record.slug)
+    board = Boards(context.redis).read(bors_record.slug)
     return Overview(
         bors_record=bors_record,
         now=context.clock.now(),

@@ -16,11 +16,11 @@ def read_listed_agreements(context: Context, bors: str, ids: Sequence[str]) -> d
     """These agreements, by id, with the names and consents of now. So many at a time that others have their turn between."""
     listed: dict[str, ListedAgreement] = {}
     for start in range(0, len(ids), AT_A_TIME):
-        listed |= _load(context, bors, ids[start : start + AT_A_TIME])
+        listed |= _read(context, bors, ids[start : start + AT_A_TIME])
     return listed
 
 
-def _load(context: Context, bors: str, ids: Sequence[str]) -> dict[str, ListedAgreement]:
+def _read(context: Context, bors: str, ids: Sequence[str]) -> dict[str, ListedAgreement]:
     batch = context.batch()
     agreements = batch.records(Agreement, keys.AGREEMENT, bors, ids)
     participants = batch.records(Participant, keys.PARTICIPANT, bors, agreements, "parties.participant_id")

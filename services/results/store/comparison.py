@@ -52,7 +52,7 @@ def _archived(bors_record: Bors, context: Context) -> Compared | None:
 
 
 def _compared(bors_record: Bors, boards: Boards) -> Compared:
-    board = boards.load(bors_record.slug)
+    board = boards.read(bors_record.slug)
     figures = figures_of(board.tallies, board.position)
     return Compared(
         bors_record.slug, bors_record.name, bors_record.opens_at, figures.total, figures.participants, figures.by_group

@@ -29,4 +29,4 @@ def test_two_followers_killed_again_and_again_give_the_bytes_of_a_rebuild(
     agreeing.join()
     eventually(lambda: kept(redis, evening.slug).get("at") == str(Log(redis).newest_position(evening.slug)))
     assert kept(redis, evening.slug) == folded(redis, evening.slug)
-    assert Boards(redis).load(evening.slug).tallies.agreements.total == 600
+    assert Boards(redis).read(evening.slug).tallies.agreements.total == 600

@@ -44,8 +44,8 @@ def test_followers_and_mailer_go_on_when_the_store_is_killed_and_comes_back(
         process.wait()
         process = server.start()
         evening.agree()
-        eventually(lambda: Boards(redis).load(bors).position == Log(redis).newest_position(bors), within=60)
-        assert Boards(redis).load(bors).tallies.agreements.total == 6 * round_
+        eventually(lambda: Boards(redis).read(bors).position == Log(redis).newest_position(bors), within=60)
+        assert Boards(redis).read(bors).tallies.agreements.total == 6 * round_
         eventually(lambda round_=round_: all_sent(redis, evening, 12 * round_), within=60)  # type: ignore[misc]
     assert {worker.poll() for worker in workers} == {None}
     redis.close()

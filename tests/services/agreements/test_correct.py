@@ -214,12 +214,12 @@ def test_whatever_is_corrected_the_board_the_rebuild_and_the_records_count_the_s
                 evening.post({"reason": "feil"}, f"/{made[which]}/void", by="ola")
             case ("hide", which) if which < len(made):
                 evening.post({}, f"/{made[which]}/hide", by="ola")
-        board = boards.load(evening.slug)
+        board = boards.read(evening.slug)
         entries = Log(evening.context.redis).after(evening.slug, board.position)
         assert boards.move(evening.slug, board, board.applied(entries)) or not entries
     rebuilt = boards.rebuilt(evening.slug)
     if steps:
-        assert dumps(boards.load(evening.slug).tallies) == dumps(rebuilt.tallies)
+        assert dumps(boards.read(evening.slug).tallies) == dumps(rebuilt.tallies)
     counts, standing = rebuilt.tallies.agreements, [one for one in evening.agreements if one.stands]
     assert counts.total == len(standing)
     assert counts.intents == sum(one.kind is AgreementKind.INTENT for one in standing)

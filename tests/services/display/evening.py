@@ -225,4 +225,4 @@ class Evening:
         request = IdempotentRequest(by="kari", command_name="test", idempotency_key=token_hex(8), body={})
         Ledger(self.redis, owner).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
         boards = Boards(self.redis)
-        boards.move(self.slug, boards.load(self.slug), boards.rebuilt(self.slug))
+        boards.move(self.slug, boards.read(self.slug), boards.rebuilt(self.slug))

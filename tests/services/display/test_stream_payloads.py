@@ -199,10 +199,10 @@ def test_where_the_newest_are_voided_the_older_ones_are_shown(redis: RedisClient
     evening.open()
     made = [evening.agree(SIDES[0], SIDES[1]) for _ in range(NEWEST + 3)]
     walls, last = WallStore(redis), LastRead()
-    assert shown(walls.load(evening.slug, last)) == [*reversed(made)][:LATEST]
+    assert shown(walls.read(evening.slug, last)) == [*reversed(made)][:LATEST]
     for one in made[2:]:
         evening.void(one)
-    assert shown(walls.load(evening.slug, last)) == [*reversed(made[:2])]
+    assert shown(walls.read(evening.slug, last)) == [*reversed(made[:2])]
     assert last.agreements.keys() == set(made[:2]), "nothing is kept that the picture does not show"
 
 

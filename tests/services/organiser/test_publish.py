@@ -51,7 +51,7 @@ def test_a_published_bors_says_so_everywhere(over: Evening) -> None:
     assert answer == {"bors": over.slug, "state": "published", "published_at": "2024-05-06T16:35:00.000Z"}
     assert over.bors_record.state(over.context.clock.now()) is State.PUBLISHED
     over.count()
-    assert Boards(over.context.redis).load(over.slug).tallies.state is State.PUBLISHED
+    assert Boards(over.context.redis).read(over.slug).tallies.state is State.PUBLISHED
 
 
 def test_before_grace_is_over_nothing_is_published(evening: Evening, clock: StandingClock) -> None:

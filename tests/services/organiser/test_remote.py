@@ -33,7 +33,7 @@ def test_the_remote_chooses_what_the_wall_shows(ola: Desk, evening: Evening, sce
     answer = ola.post("storskjerm", scene=scene.value, still="ja")
     assert answer.status_code == 303
     evening.count()
-    tallies = Boards(evening.context.redis).load(evening.slug).tallies
+    tallies = Boards(evening.context.redis).read(evening.slug).tallies
     assert (evening.bors_record.scene, evening.bors_record.still) == (tallies.scene, tallies.still) == (scene, True)
 
 

@@ -34,7 +34,7 @@ def fact_count(evening: Evening, kind: type) -> int:
 
 def tallies(evening: Evening) -> Tallies:
     evening.count()
-    return Boards(evening.context.redis).load(evening.slug).tallies
+    return Boards(evening.context.redis).read(evening.slug).tallies
 
 
 def take_back_opening(evening: Evening) -> None:

@@ -47,7 +47,7 @@ def test_what_is_saved_is_kept_and_told_by_one_fact_without_its_words(evening: E
     assert fact.changed == ("name", "place", "opens_at", "doors_at", "planned_minutes", "welcome")
     assert "Svelvik" not in repr(fact)
     evening.count()
-    assert Boards(evening.context.redis).load(evening.slug).tallies.opens_at == bors_record.opens_at
+    assert Boards(evening.context.redis).read(evening.slug).tallies.opens_at == bors_record.opens_at
     assert "Lagret." in words(ola.get("innstillinger?lagret=1"))
 
 
@@ -119,7 +119,7 @@ def test_after_the_gong_the_time_of_the_gong_stays_and_the_rest_can_change(
     refused = patch(app, evening, ola, {"opens_at": "2024-05-07T18:00"})
     assert (refused.status_code, refused.json["code"]) == (409, "opening-has-been")
     evening.count()
-    assert Boards(evening.context.redis).load(evening.slug).tallies.opens_at == clock.at
+    assert Boards(evening.context.redis).read(evening.slug).tallies.opens_at == clock.at
 
 
 def test_a_machine_reads_and_changes_them(app: Flask, evening: Evening, ola: Desk) -> None:

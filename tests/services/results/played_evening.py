@@ -13,7 +13,7 @@ from frivilligbors.board import Boards
 from frivilligbors.enums import Role
 from frivilligbors.records import Bors
 from rehearsal.agreements import PlannedAgreement
-from rehearsal.evening import Evening, load_evening
+from rehearsal.evening import Evening, read_evening
 from services.organiser.commands import command_line
 from tests.clocks import StandingClock
 from tests.services.organiser.evening import the
@@ -141,4 +141,4 @@ def form_of(page: str) -> dict[str, str]:
 
 def drammen(apps: dict[str, Flask], context: Context, clock: StandingClock, slug: str) -> PlayedEvening:
     """The evening in Drammen, in 2024, not begun."""
-    return PlayedEvening(apps, context, clock, slug, load_evening("drammen-2024"))
+    return PlayedEvening(apps, context, clock, slug, read_evening("drammen-2024"))
