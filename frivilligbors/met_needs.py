@@ -7,27 +7,43 @@ from .records import Agreement, Participant, Posting
 from .search_text import folded
 
 
-class MetNeeds:
-    """The needs that some agreements meet, and since when: the one rule of the wall, of a participant's own page and of the
-    result."""
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts say the very same, in whatever case and with whatever accents; nothing says the same as nothing."""
+    return bool(one and other) and _compared(one) == _compared(other) != ""
 
-    def __init__(self, agreements: Iterable[Agreement]) -> None:
-        self._named: dict[str, datetime] = {}
-        self._given: dict[str, dict[str, datetime]] = {}  # to each participant, in words that can be compared
+
+class MetNeeds:
+    """The needs that some agreements meet: the one rule of the wall, of a participant's own page and of the result.
+
+    `since`: agreements confirmed before that are not looked at. What was given is folded for whoever is asked about alone.
+    """
+
+    def __init__(self, agreements: Iterable[Agreement], since: datetime | None = None) -> None:
+        self._named = set[str]()
+        self._given: dict[str, list[str]] = {}  # to each participant
+        self._compared: dict[str, set[str]] = {}
         for agreement in agreements:
-            if agreement.stands:
-                at, (first, second) = agreement.confirmed_at or agreement.agreed_at, agreement.parties
+            if agreement.stands and (since is None or (agreement.confirmed_at or agreement.agreed_at) > since):
+                first, second = agreement.parties
                 for giver, taker in ((first, second), (second, first)):
                     if giver.meets:
-                        self._named[giver.meets] = at
-                    self._given.setdefault(taker.participant_id, {})[_compared(giver.gives)] = at
+                        self._named.add(giver.meets)
+                    self._given.setdefault(taker.participant_id, []).append(giver.gives)
 
-    def met_at(self, participant: Participant, need: Posting) -> datetime | None:
-        """When a need of a participant was met last; None where it is not."""
-        times = [self._named[one] for one in participant.ids_of(need) if one in self._named]
-        if (given := self._given.get(participant.participant_id)) and (at := given.get(_compared(need.text))):
-            times.append(at)
-        return max(times, default=None)
+    def __contains__(self, of: tuple[Participant, Posting]) -> bool:
+        """Whether a participant's need is met."""
+        participant, need = of
+        if not self._named.isdisjoint(participant.ids_of(need)):
+            return True
+        given = self._given_to(participant.participant_id)
+        return bool(given) and _compared(need.text) in given
+
+    def _given_to(self, participant_id: str) -> set[str]:
+        if participant_id not in self._given:
+            return set()
+        if participant_id not in self._compared:
+            self._compared[participant_id] = {_compared(text) for text in self._given[participant_id]} - {""}
+        return self._compared[participant_id]
 
 
 def _compared(text: str) -> str:

@@ -92,10 +92,10 @@ def parts_on_disk(folder: Path) -> Iterator[Path]:
 def damaged_parts(folder: Path) -> list[DamagedPart]:
     """The incremental files that are damaged. Raises OSError."""
     names = [part.name for part in manifest_parts(folder) or () if part.kind == "i"]
-    return [found for name in names if (found := find_damage(folder / AOF_DIR / name))]
+    return [found for name in names if (found := damage_of(folder / AOF_DIR / name))]
 
 
-def find_damage(file: Path) -> DamagedPart | None:
+def damage_of(file: Path) -> DamagedPart | None:
     """Where an incremental file is damaged. None: nowhere."""
     output = check_aof(file).stdout
     found = CHECK_OUTPUT.search(output)

@@ -19,7 +19,7 @@ STABLE_AFTER = 10.0  # seconds of life after which the restart delay begins anew
 class ChildProcess:
     """A process started by `spawn`, usable once `is_ready`.
 
-    `stop_timeout`: seconds it may take to end. `has_heartbeat`: whether a heartbeat came since the last call, and
+    `stop_timeout`: seconds it may take to end. `take_heartbeat`: whether a heartbeat came since the last call, and
     `heartbeat_timeout`: seconds without one after which it is restarted. `startup_error`: why it did not start, if known.
     `before_stop`: called before SIGTERM.
     """
@@ -30,7 +30,7 @@ class ChildProcess:
     log: Path
     spawn: Callable[[], subprocess.Popen[bytes]]
     is_ready: Callable[[], bool]
-    has_heartbeat: Callable[[], bool] = lambda: True
+    take_heartbeat: Callable[[], bool] = lambda: True
     heartbeat_timeout: float = 8.0
     startup_error: Callable[[], str] | None = None
     before_stop: Callable[[], object] = lambda: None

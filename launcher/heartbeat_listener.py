@@ -25,8 +25,8 @@ class HeartbeatListener:
         finally:
             os.close(write_end)
 
-    def has_beaten(self) -> bool:
-        """Whether a heartbeat came since the last call."""
+    def take_beats(self) -> bool:
+        """Whether a heartbeat came since this was last asked; asking forgets it."""
         return self._read_end >= 0 and bool(attempt(lambda: os.read(self._read_end, 65536), b""))
 
     def close(self) -> None:

@@ -46,7 +46,7 @@ def _create_servers(config: LaunchConfig, monitor: StoreMonitor | None) -> Itera
             "store",
             config.store_server,
             is_ready=monitor.is_ready,
-            has_heartbeat=monitor.take_answered,
+            take_heartbeat=monitor.take_answered,
             before_stop=monitor.stop,
         )
     if config.queue_server is not None:
@@ -54,7 +54,7 @@ def _create_servers(config: LaunchConfig, monitor: StoreMonitor | None) -> Itera
             "queue",
             config.queue_server,
             is_ready=config.queue_server.is_ready,
-            has_heartbeat=partial(config.queue_server.is_alive, PROBE_TIMEOUT),
+            take_heartbeat=partial(config.queue_server.is_alive, PROBE_TIMEOUT),
         )
 
 
@@ -83,7 +83,7 @@ def _create_child(config: LaunchConfig, process: Process, listener: int) -> Chil
         log=log,
         spawn=spawn_child,
         is_ready=_readiness_check(config, process),
-        has_heartbeat=heartbeats.has_beaten,
+        take_heartbeat=heartbeats.take_beats,
     )
 
 

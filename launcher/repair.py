@@ -84,7 +84,7 @@ def _truncate_damaged(folder: Path) -> Iterator[str]:
         copy = _quarantine_dir(folder) / part.file.name
         shutil.copy2(part.file, copy)
         aof_files.check_aof("--fix", part.file, stdin="y\n")
-        if (remaining := aof_files.find_damage(part.file)) is not None:
+        if (remaining := aof_files.damage_of(part.file)) is not None:
             raise OperatorError(f"{part.file} cannot be mended beyond byte {remaining.readable}: restore a backup.")
         yield f"{part.size - part.readable} bytes that could not be read are out of {part.file}; as it was, it lies in {copy}."
 

@@ -102,7 +102,7 @@ class StoreMonitor:
         return losses
 
     def _update_write_access(self) -> None:
-        writable = not self._losses and self._has_disk_space()
+        writable = not self._losses and self._check_disk_space()
         if writable == self._is_writable:
             return
         if writable:
@@ -111,7 +111,8 @@ class StoreMonitor:
             self._store.disable_writes()
         self._is_writable = writable
 
-    def _has_disk_space(self) -> bool:
+    def _check_disk_space(self) -> bool:
+        """Whether there is room to write; where that has changed, it is said once."""
         free = self._measure_free(self._store.folder)
         needed = MIN_FREE_BYTES if self._is_writable else RESUME_FREE_BYTES
         is_full = free < needed or (not self._is_writable and not can_write(self._store.folder))

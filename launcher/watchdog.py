@@ -36,13 +36,14 @@ class Watchdog:
         now = self._clock()
         step = min(now - self._last_check, MAX_STEP)
         self._last_check = now
-        return [child for child in children if not child.has_ended and self._is_unresponsive(child, step)]
+        return [child for child in children if not child.has_ended and self._note_silence(child, step)]
 
-    def _is_unresponsive(self, child: ChildProcess, step: float) -> bool:
+    def _note_silence(self, child: ChildProcess, step: float) -> bool:
+        """Note a heartbeat, or that much more silence; whether the child has been silent for too long."""
         pid, silence, has_started = self._silence.get(child, (0, 0.0, False))
         if pid != child.pid:
             silence, has_started = 0.0, False
-        if child.has_heartbeat():
+        if child.take_heartbeat():
             silence, has_started = 0.0, True
         else:
             silence += step

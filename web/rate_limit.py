@@ -20,7 +20,7 @@ from . import sessions
 from .client_network import network
 from .context import current_context
 
-REQUESTS, WINDOW = 100, 10.0  # of one session, in seconds
+REQUESTS, WINDOW = 100, 10.0  # of one requester, in seconds
 TEN_MINUTES = 600.0
 REGISTRATIONS = 5000  # registrations in one børs
 OF_A_NETWORK = 1000  # registrations through one network: three times the largest hall at once, and then one more each 0.6 s

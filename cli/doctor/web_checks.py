@@ -58,10 +58,10 @@ def hub(target: Target) -> str:
 def wall(target: Target) -> str:
     """A wall gets its board over the websocket."""
     with target.open_redis() as redis:
-        known = Queries(redis).bors_records()
-    if not known:
+        bors_records = Queries(redis).bors_records()
+    if not bors_records:
         raise CheckUnknown("there is no børs yet, and so no wall")
-    bors, port = known[-1].slug, target.settings.port
+    bors, port = bors_records[-1].slug, target.settings.port
     try:
         board = run_with_timeout(lambda: _first_board(f"ws://localhost:{port}/skjerm/{bors}/ws"), 1.5 * TIMEOUT)
     except TimedOut as error:

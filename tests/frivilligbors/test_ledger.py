@@ -90,10 +90,10 @@ def test_another_body_under_a_used_key_is_a_mismatch_before_any_rule_is_asked(st
     refused(lambda: perform(stage, never, body="another"), Mismatch)
 
 
-@pytest.mark.parametrize(("actor", "route"), [("lars", "confirm"), ("kari", "void")])
-def test_a_key_belongs_to_its_actor_and_its_route(stage: Stage, actor: str, route: str) -> None:
+@pytest.mark.parametrize(("by", "command_name"), [("lars", "confirm"), ("kari", "void")])
+def test_a_key_belongs_to_whoever_asks_and_to_its_command(stage: Stage, by: str, command_name: str) -> None:
     mine = stage.request("one")
-    theirs = type(mine)(actor, route, "one", {})
+    theirs = type(mine)(by, command_name, "one", {})
     ledger = stage.ledger()
     numbers = [ledger.commit(stage.bors, request, stage.agreement()).content["number"] for request in (mine, theirs)]
     assert numbers == [1, 2]

@@ -14,7 +14,7 @@ def append_facts(stage: Stage, many: int) -> None:
     stage.commit(Commit(facts=[asked(str(number)) for number in range(many)], answer={}))
 
 
-def test_an_empty_log_has_no_length_and_no_entries(stage: Stage) -> None:
+def test_an_empty_log_has_no_newest_position_and_no_entries(stage: Stage) -> None:
     log = Log(stage.redis)
     assert (log.newest_position(stage.bors), log.after(stage.bors, 0), list(log.all(stage.bors))) == (0, [], [])
 

@@ -44,7 +44,7 @@ def test_everybody_gives_a_sign_of_life_again_and_again(settings: Settings, fold
             leaving.callback(child.kill_and_wait)
             child.start()
         for child in [*children, *children]:
-            eventually(child.has_heartbeat)
+            eventually(child.take_heartbeat)
     assert not any((data / "queue").iterdir())
 
 

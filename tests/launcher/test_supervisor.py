@@ -158,7 +158,7 @@ def test_the_silent_are_ended_and_begun_again(signals: SignalWaiter, child: Make
     silent = child("hub", 3)
     moments = iter(range(0, 1000, 100))
     dog = Watchdog(clock=lambda: next(moments, 1000), state=lambda _: "T")
-    silent.has_heartbeat, silent.heartbeat_timeout = (lambda: False), 0.5
+    silent.take_heartbeat, silent.heartbeat_timeout = (lambda: False), 0.5
     house = Supervisor([silent, child("store", 0)], signals, on_pids, warnings.append, dog)
     house.start()
     house.run()

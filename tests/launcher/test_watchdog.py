@@ -35,7 +35,7 @@ def somebody(heartbeat_timeout: float = 8.0) -> Somebody:
         heartbeat_timeout=heartbeat_timeout,
     )  # type: ignore[arg-type, return-value]
     made.number, made.beats = 1, True  # type: ignore[attr-defined]
-    made.has_heartbeat = lambda: made.beats  # type: ignore[attr-defined]
+    made.take_heartbeat = lambda: made.beats  # type: ignore[attr-defined]
     return made
 
 
@@ -108,13 +108,13 @@ def test_a_pulse_is_received_until_its_process_is_stopped_and_again_when_it_goes
         script = f"import os, time\nwhile True: os.write({beat}, b'.'); time.sleep(0.01)"
         process = spawn([sys.executable, "-c", script], log=tmp_path / "log", pass_fds=[beat])
     try:
-        eventually(pulse.has_beaten)
+        eventually(pulse.take_beats)
         os.killpg(process.pid, signal.SIGSTOP)
         eventually(lambda: process_state(process.pid) == STATE_STOPPED)
-        pulse.has_beaten()
-        assert not pulse.has_beaten()
+        pulse.take_beats()
+        assert not pulse.take_beats()
         os.killpg(process.pid, signal.SIGCONT)
-        eventually(pulse.has_beaten)
+        eventually(pulse.take_beats)
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from frivilligbors.enums import AgreementKind, Category
 from frivilligbors.errors import Refused
+from frivilligbors.met_needs import same_words
 from frivilligbors.records import Organisation, Participant, Party
 
 
@@ -98,5 +99,5 @@ def _with_need_met(party: Party, other: ParticipantWithOrganisations | None) -> 
         return replace(party, meets=None)
     needs = [need for need in other.participant.needs if need.posting_id]
     named = next((need.posting_id for need in needs if party.meets in other.participant.ids_of(need)), None)
-    same = next((need.posting_id for need in needs if party.gives and need.text.casefold() == party.gives.casefold()), None)
+    same = next((need.posting_id for need in needs if same_words(need.text, party.gives)), None)
     return replace(party, meets=named or same)

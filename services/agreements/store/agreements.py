@@ -49,7 +49,7 @@ class ConfirmReads(BorsReads):
         self._newest = batch_read_newest_agreements(batch, bors) if ask_twice else None
         for made in (self._handshakes, self._of_handshake, self._paper.agreements if self._paper else None):
             if made is not None:
-                self.people.read_parties(made)
+                self.people.batch_read_parties(made)
 
     @property
     def handshake(self) -> Handshake | None:
@@ -114,7 +114,7 @@ class AgreementReads(BorsReads):
         super().__init__(context, batch, bors)
         self._agreements = batch.records(Agreement, keys.AGREEMENT, bors, [agreement_id])
         self._people = People(batch, bors)
-        self._people.read_parties(self._agreements)
+        self._people.batch_read_parties(self._agreements)
 
     @property
     def agreement(self) -> Agreement | None:

@@ -39,7 +39,7 @@ def read_desk(context: Context, bors_record: Bors, broker_id: str, *, count: int
     agreements = batch.records(Agreement, keys.AGREEMENT, bors, batch.members(keys.AGREEMENTS, bors))
     queue = batch.records(Handshake, keys.HANDSHAKE, bors, batch.members(keys.IN_LINE, bors))
     waiting = People(batch, bors)
-    waiting.read_parties(queue)
+    waiting.batch_read_parties(queue)
     late, last_change = batch.cardinality(keys.LATE, bors), batch_read_participants_position(context, batch, bors_record)
     batch.run()
     own = [agreement for agreement in reversed(agreements.all) if agreement.broker_id == broker_id]

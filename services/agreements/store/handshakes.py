@@ -73,7 +73,7 @@ class HandshakeReads(BorsReads):
         super().__init__(context, batch, bors)
         self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, [handshake_id])
         self.people = People(batch, bors)
-        self.people.read_parties(self._handshakes)
+        self.people.batch_read_parties(self._handshakes)
 
     @property
     def handshake(self) -> Handshake | None:
@@ -130,7 +130,7 @@ class HandshakeListReads(BorsReads):
         self._agreements = batch.records(Agreement, keys.AGREEMENT, bors, self._handshakes, "agreement_id")
         self.people = People(batch, bors, ids=[participant_id] if participant_id else [])
         for made in (self._handshakes, self._agreements):
-            self.people.read_parties(made)
+            self.people.batch_read_parties(made)
 
     @property
     def all(self) -> list[Handshake]:
@@ -174,7 +174,7 @@ class TypedCodes:
         self.people = People(batch, bors, codes)
         self._ids = batch.fields(keys.HANDSHAKE_CODES, bors, *codes) if codes else None
         self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, self._ids or [])
-        self.people.read_parties(self._handshakes)
+        self.people.batch_read_parties(self._handshakes)
         if codes:
             batch.run()
 

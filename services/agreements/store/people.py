@@ -27,13 +27,13 @@ class People:
         self._organisations: list[Records[Organisation]] = []
         if codes:
             self.ids = batch.fields(keys.CODES, bors, *codes)
-            self._read(self.ids)
+            self._batch_read(self.ids)
         if ids:
-            self._read(ids)
+            self._batch_read(ids)
 
-    def read_parties(self, made: Records[Any]) -> None:
+    def batch_read_parties(self, made: Records[Any]) -> None:
         """The parties of these agreements or handshakes too."""
-        self._read(made, "parties.participant_id")
+        self._batch_read(made, "parties.participant_id")
         self._organisations.append(self._organisations_in(made, "parties.organisation_id"))
 
     def by_code(self, code: str) -> ParticipantWithOrganisations | None:
@@ -63,7 +63,7 @@ class People:
         organisations = {id_: one for read in self._organisations for id_, one in read.by_id.items()}
         return PartyNames(participants=participants, organisations=organisations)
 
-    def _read(self, source: Source, id_field: str = "") -> None:
+    def _batch_read(self, source: Source, id_field: str = "") -> None:
         participants = self._batch.records(Participant, keys.PARTICIPANT, self._bors, source, id_field)
         self._participants.append(participants)
         self._organisations.append(self._organisations_in(participants, "organisation_ids"))

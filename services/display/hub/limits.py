@@ -7,7 +7,7 @@ from web.server.file_descriptors import usable
 
 @dataclass(frozen=True, slots=True)
 class HubLimits:
-    """How many subscribers the hub holds: in all, of one børs, and from one session."""
+    """How many subscribers the hub holds: in all, of one børs, and of one holder."""
 
     total: int = 20_000
     per_bors: int = 10_000

@@ -48,7 +48,7 @@ class SubscriberQuota:
         for priority in ViewerPriority:
             if priority > viewer.priority:
                 return None
-            if evicted := self._find_evicted(viewer, priority, is_full=is_full):
+            if evicted := self._evicted(viewer, priority, is_full=is_full):
                 return Accepted(viewer, evicted)
         return None
 
@@ -77,7 +77,7 @@ class SubscriberQuota:
         )
         return self.limits.total - self.total > kept
 
-    def _find_evicted(self, viewer: Viewer, priority: ViewerPriority, *, is_full: bool) -> Subscriber | None:
+    def _evicted(self, viewer: Viewer, priority: ViewerPriority, *, is_full: bool) -> Subscriber | None:
         """The subscriber of this priority that makes room for the viewer, if any does."""
         groups = self._groups[priority]
         if (

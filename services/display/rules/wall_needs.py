@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, islice
 
 from frivilligbors import consent
 from frivilligbors.enums import Sector
 from frivilligbors.met_needs import MetNeeds
-from frivilligbors.records import Agreement, Organisation, Participant
+from frivilligbors.records import Agreement, Organisation, Participant, Posting
 
 MET_SHOWN_FOR = timedelta(seconds=10)  # how long a met need stays: each screen shows it for six seconds of them
 ROTATION_INTERVAL = 8  # seconds after which the next need takes the place of the one that was longest on the wall
@@ -29,20 +30,20 @@ class Need:
 def needs_on_wall(
     participants: Iterable[Participant],
     organisations: Mapping[str, Organisation],
-    agreements: Iterable[Agreement],
+    agreements: Sequence[Agreement],
     now: datetime,
 ) -> list[Need]:
     """Those met in the last moments first, then those nobody met, in the order they came."""
-    met_needs = MetNeeds(agreements)
-    found = [
-        _need(person, organisations, posting.posting_id, posting.text, met_at is not None)
+    met, just_met = MetNeeds(agreements), MetNeeds(agreements, since=now - MET_SHOWN_FOR)
+    every = [
+        (person, posting)
         for person in participants
-        if person.withdrawn_at is None and person.organisation_ids
+        if person.withdrawn_at is None and person.organisation_ids and person.organisation_ids[0] in organisations
         for posting in person.shown_needs
-        for met_at in [met_needs.met_at(person, posting)]
-        if met_at is None or now - met_at < MET_SHOWN_FOR
     ]
-    return sorted((need for need in found if need), key=lambda need: not need.met)[:MAX_NEEDS]
+    first = (_need(*one, organisations, met=True) for one in every if one in just_met)
+    then = (_need(*one, organisations, met=False) for one in every if one not in met)
+    return list(islice(chain(first, then), MAX_NEEDS))
 
 
 def rotation(many: int, now: datetime) -> set[int]:
@@ -62,8 +63,6 @@ def with_visibility(needs: Sequence[Need], now: datetime) -> list[tuple[Need, bo
     return [(need, need in shown) for need in needs]
 
 
-def _need(person: Participant, organisations: Mapping[str, Organisation], posting_id: str, text: str, met: bool) -> Need | None:
-    organisation = organisations.get(person.organisation_ids[0])
-    if organisation is None:
-        return None
-    return Need(posting_id, text, organisation.sector, consent.public_name(organisation, person), met)
+def _need(person: Participant, posting: Posting, organisations: Mapping[str, Organisation], *, met: bool) -> Need:
+    organisation = organisations[person.organisation_ids[0]]
+    return Need(posting.posting_id, posting.text, organisation.sector, consent.public_name(organisation, person), met)

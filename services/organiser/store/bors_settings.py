@@ -17,7 +17,7 @@ def changing(context: Context, bors: str, given: dict[str, Any], *, revision: in
     """Change the settings that are `given`; the answer is the `bors` and its `revision`.
 
     `revision`: that of the børs when the form was opened, None to change whatever is there. Where nothing is new nothing is
-    committed. Raises Refused: `changed-meanwhile`, and what `rules.change_settings` refuses.
+    committed. Raises Refused: `changed-meanwhile`, and what `rules.change_bors_settings` refuses.
     """
 
     def prepare() -> Commit:

@@ -50,7 +50,7 @@ class FailedLetter:
 
 @dataclass(frozen=True, slots=True)
 class LetterSummary:
-    """How the letters are doing. `retry_problem` is the kind of trouble that waiting letters have met, if any."""
+    """How the letters are doing. `retry_trouble` is the kind of trouble that waiting letters have met, if any."""
 
     sent: int
     waiting: int

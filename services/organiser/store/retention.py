@@ -22,7 +22,7 @@ class LastLetter:
     """The letter that told the contact that everybody is erased, or is to tell it.
 
     `status`: None where there was nobody to write to. Of a letter that waits: the `address`, how often it was tried, the kind
-    of trouble it met, and `until` when it is tried. `at`: when it was settled, where that is known.
+    of trouble it met (`trouble_kind`), and `until` when it is tried. `at`: when it was settled, where that is known.
     """
 
     status: DeliveryStatus | None

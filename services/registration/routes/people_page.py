@@ -45,7 +45,7 @@ def check_in_by_code(bors: str) -> AnyResponse | tuple[str, int]:
     """Check in whoever wears a code: typed, or scanned from a badge."""
     find_bors(bors)
     try:
-        found = _by_code(bors, request.form.get("kode", "")[:200])
+        found = _find_participant(bors, request.form.get("kode", "")[:200])
         commands.check_in(bors, found.participant_id, here=True)
     except Refused as refused:
         return _list_page(bors, {"kode": sentence(refused.code)}), 422
@@ -64,7 +64,7 @@ def back_to_people(bors: str) -> AnyResponse:
 def check_in(bors: str, code: str) -> AnyResponse:
     """Check somebody in from the list, or take that back."""
     find_bors(bors)
-    found = _by_code(bors, code)
+    found = _find_participant(bors, code)
     commands.check_in(bors, found.participant_id, here=request.form.get("here") == "ja")
     if request.form.get("fra") == "siden":
         return redirect(f"/arrangor/{bors}/deltakere/{found.code}?{kept_query(request.args)}".rstrip("?"), 303)
@@ -103,7 +103,7 @@ def check_in_by_id(bors: str, participant_id: str) -> Response:
     return web_commands.response_to(commands.check_in(bors, participant_id, here=here), 200)
 
 
-def _by_code(bors: str, typed: str) -> Participant:
+def _find_participant(bors: str, typed: str) -> Participant:
     """The participant of a code. Raises Refused (`unknown-code`)."""
     found = participants.participant_by_code(current_context(), bors, typed) if typed.strip() else None
     if found is None:

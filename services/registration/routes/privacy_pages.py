@@ -8,7 +8,7 @@ from web.guards import public
 from web.locale import language
 
 from ..store import borser
-from ..store.notices import find_notice
+from ..store.notices import notice_of_version
 
 privacy_pages = Blueprint("privacy_pages", __name__)
 
@@ -25,7 +25,7 @@ def installation() -> str:
 def notice(bors: str) -> str:
     """The privacy notice of a børs: the newest version, or with ``?versjon=`` an earlier one."""
     bors_record = find_bors(bors)
-    found = find_notice(current_context(), bors_record, request.args.get("versjon", ""))
+    found = notice_of_version(current_context(), bors_record, request.args.get("versjon", ""))
     return render_template(
         "registration/notice.html",
         bors_record=bors_record,

@@ -6,7 +6,7 @@ from frivilligbors.records import Bors, PrivacyNotice
 from web.context import Context
 
 
-def find_notice(context: Context, bors_record: Bors, version: str) -> PrivacyNotice | None:
+def notice_of_version(context: Context, bors_record: Bors, version: str) -> PrivacyNotice | None:
     """A version of the notice of a børs, the newest where none is named; None for 0: nothing was filled in.
 
     Raises Refused: `notice-unknown`.

@@ -221,7 +221,7 @@ def _needs(records: _Records) -> Table:
         for whom in [(one.code, one.name, one.email)]
         if one.withdrawn_at is None
         for need in one.needs
-        if met_needs.met_at(one, need) is None
+        if (one, need) not in met_needs
     )
     return Table(_("Ønsker som ikke er møtt"), columns, tuple(rows))
 

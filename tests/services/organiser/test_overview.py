@@ -173,12 +173,12 @@ def test_the_organiser_of_the_house_sees_every_bors(warden: Desk, context: Conte
 def test_looking_changes_nothing(ola: Desk, evening: Evening, context: Context) -> None:
     evening.open()
     before = {name: context.redis.dump(name) for name in everything(context.redis, evening.slug)}  # type: ignore[attr-defined]
-    length = Log(context.redis).newest_position(evening.slug)
+    position = Log(context.redis).newest_position(evening.slug)
     for path in ("", "lukk", "plakat", "qr.svg", "qr.png", "apne", "inviter"):
         assert ola.get(path).status_code in (200, 302)
     after = {name: context.redis.dump(name) for name in everything(context.redis, evening.slug)}  # type: ignore[attr-defined]
     assert after == before
-    assert Log(context.redis).newest_position(evening.slug) == length
+    assert Log(context.redis).newest_position(evening.slug) == position
 
 
 def test_every_form_that_opens_has_a_key_of_its_own(ola: Desk) -> None:

@@ -17,7 +17,7 @@ HALL, ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}, {"REMOTE_ADDR": "198.51.100.4"}
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three through a network, two by a session, and ten in all."""
+    """Three through a network, two by a requester, and ten in all."""
     for name, times in {"network_limiter": 3, "requester_registration_limiter": 2, "registration_limiter": 10}.items():
         monkeypatch.setattr(rate_limit, name, LeakyBucket(times, 600.0))
 

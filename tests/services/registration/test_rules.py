@@ -1,10 +1,9 @@
-from datetime import UTC, datetime
 from itertools import count
 
 import pytest
 
 from frivilligbors.enums import Category, Sector
-from frivilligbors.records import Organisation, Participant, Posting
+from frivilligbors.records import Organisation, Posting
 from services.registration.rules.registration import (
     OrganisationInput,
     ResolvedOrganisations,
@@ -73,8 +72,3 @@ def test_a_posting_that_says_what_it_said_before_is_the_one_it_was() -> None:
     before = with_posting_ids((room, songs), (), iter("ab"))
     assert [one.posting_id for one in before] == ["a", "b"]
     assert [one.posting_id for one in with_posting_ids((talk, room, room), before, iter("cde"))] == ["c", "a", "e"]
-
-
-AT = datetime(2024, 5, 6, 17, 11, tzinfo=UTC)
-ROOM, SONGS = (Posting(category=Category.OTHER, text=text, posting_id=text) for text in ("Et rom å øve i", "Fire sanger"))
-KARI = Participant(participant_id="kari", code="K7F3", name="Kari", registered_at=AT, needs=(ROOM, SONGS))
