@@ -76,7 +76,7 @@ class Boards:
         return _board(*self._read(bors))
 
     def move(self, bors: str, before: Board, after: Board) -> bool:
-        """Keep `after` if the board is still `before`. False: somebody else moved it, or the log is another; load again."""
+        """Keep `after` if the board is still `before`. False: somebody else moved it, or the log is another; read again."""
         return self._move(bors, str(before.position), after._replace(epoch=before.epoch))
 
     def rebuild(self, bors: str) -> Board | None:

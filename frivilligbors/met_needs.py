@@ -8,14 +8,14 @@ from .search_text import folded
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two texts say the very same, in whatever case and with whatever accents; nothing says the same as nothing."""
+    """Whether two texts say the very same, as a search reads them: å as a, in either case. No text says the same as no text."""
     return bool(one and other) and _compared(one) == _compared(other) != ""
 
 
 class MetNeeds:
     """The needs that some agreements meet: the one rule of the wall, of a participant's own page and of the result.
 
-    `since`: agreements confirmed before that are not looked at. What was given is folded for whoever is asked about alone.
+    `since`: only agreements confirmed after that are looked at. What was given is folded for whoever is asked about alone.
     """
 
     def __init__(self, agreements: Iterable[Agreement], since: datetime | None = None) -> None:

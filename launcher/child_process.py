@@ -19,7 +19,7 @@ STABLE_AFTER = 10.0  # seconds of life after which the restart delay begins anew
 class ChildProcess:
     """A process started by `spawn`, usable once `is_ready`.
 
-    `stop_timeout`: seconds it may take to end. `take_heartbeat`: whether a heartbeat came since the last call, and
+    `stop_timeout`: seconds it may take to end. `take_heartbeat`: whether a heartbeat came since it was last asked for, and
     `heartbeat_timeout`: seconds without one after which it is restarted. `startup_error`: why it did not start, if known.
     `before_stop`: called before SIGTERM.
     """

@@ -27,7 +27,7 @@ def test_before_anything_has_happened_the_board_is_empty(stage: Stage, boards: B
     assert boards.read(stage.bors) == EMPTY == Board(0, Tallies())
 
 
-def test_a_board_is_loaded_as_it_was_kept(stage: Stage, boards: Boards) -> None:
+def test_a_board_is_read_as_it_was_kept(stage: Stage, boards: Boards) -> None:
     stage.commit(stage.agreement())
     after = board_after(stage, EMPTY)
     assert boards.move(stage.bors, EMPTY, after)
@@ -53,7 +53,7 @@ def test_of_many_who_move_it_from_the_same_place_one_does(stage: Stage, boards: 
     assert sorted(at_once(8, lambda _: boards.move(stage.bors, EMPTY, after))) == [False] * 7 + [True]
 
 
-def test_whoever_follows_and_loses_loads_again_and_each_fact_counts_once(stage: Stage, boards: Boards) -> None:
+def test_whoever_follows_and_loses_reads_again_and_each_fact_counts_once(stage: Stage, boards: Boards) -> None:
     ready = Barrier(4)
 
     def follow(_: int) -> None:

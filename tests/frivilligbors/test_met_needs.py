@@ -54,7 +54,7 @@ def test_what_somebody_gives_meets_no_need_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("at", [{"agreed_at": AT}, {"agreed_at": AT - timedelta(hours=1), "confirmed_at": AT}])
-def test_a_need_is_met_since_the_agreement_was_confirmed(at: dict[str, datetime]) -> None:
+def test_since_a_moment_a_need_is_met_by_what_was_confirmed_after_it(at: dict[str, datetime]) -> None:
     for agreement in (agreed("Salen", "room", **at), agreed(ROOM.text, None, **at)):
         assert (KARI, ROOM) in MetNeeds([agreement], since=AT - timedelta(seconds=1))
         assert (KARI, ROOM) not in MetNeeds([agreement], since=AT)

@@ -7,7 +7,7 @@ import pytest
 
 from frivilligbors.enums import Sector
 from frivilligbors.records import Agreement, Organisation
-from services.display.rules.wall_needs import MET_SHOWN_FOR, needs_on_wall
+from services.display.rules.wall_needs import MAX_NEEDS, MET_SHOWN_FOR, needs_on_wall
 from services.registration.rules.own_page import own_needs
 from services.results.rules.unmet_needs import unmet_needs
 from tests.frivilligbors.test_met_needs import AT, KARI, ROOM, agreed
@@ -32,3 +32,16 @@ def test_a_need_is_met_alike_everywhere(agreement: Agreement, is_met: bool) -> N
 def test_what_is_just_met_in_the_same_words_stays_on_the_wall_for_a_moment() -> None:
     (need,) = needs_on_wall([SINGER], {"choir": CHOIR}, [agreed(ROOM.text)], AT)
     assert need.met
+
+
+def test_a_need_that_is_met_again_is_just_met_and_shown_once() -> None:
+    long_ago = agreed("Salen", "room", agreed_at=AT - timedelta(hours=1))
+    assert [one.met for one in needs_on_wall([SINGER], {"choir": CHOIR}, [long_ago, agreed(ROOM.text)], AT)] == [True]
+    assert needs_on_wall([SINGER], {"choir": CHOIR}, [long_ago, agreed(ROOM.text)], AT + MET_SHOWN_FOR) == []
+
+
+def test_the_wall_has_sixty_needs_what_is_just_met_before_the_rest() -> None:
+    needs = tuple(replace(ROOM, posting_id=str(number), text=f"{number} bord") for number in range(MAX_NEEDS + 1))
+    asking = replace(SINGER, needs=needs)
+    shown = needs_on_wall([asking], {"choir": CHOIR}, [agreed("Bord", str(MAX_NEEDS))], AT)
+    assert [one.posting_id for one in shown] == [str(MAX_NEEDS), *map(str, range(MAX_NEEDS - 1))]

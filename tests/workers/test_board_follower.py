@@ -43,7 +43,7 @@ def test_catching_up_twice_counts_once(redis: RedisClient, evening: Evening) -> 
     assert kept(redis, evening.slug) == folded(redis, evening.slug)
 
 
-def test_a_follower_that_lost_the_race_loads_the_board_again(
+def test_a_follower_that_lost_the_race_reads_the_board_again(
     redis: RedisClient, evening: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     evening.agree()

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 class BoardFollower:
-    """Keeps every board at the end of its log. Two of them do no harm: whoever loses the race loads the board again."""
+    """Keeps every board at the end of its log. Two of them do no harm: whoever loses the race reads the board again."""
 
     def __init__(self, redis: RedisClient) -> None:
         self._redis = redis

@@ -99,5 +99,7 @@ def _with_need_met(party: Party, other: ParticipantWithOrganisations | None) -> 
         return replace(party, meets=None)
     needs = [need for need in other.participant.needs if need.posting_id]
     named = next((need.posting_id for need in needs if party.meets in other.participant.ids_of(need)), None)
-    same = next((need.posting_id for need in needs if same_words(need.text, party.gives)), None)
-    return replace(party, meets=named or same)
+    same = (need for need in needs if same_words(need.text, party.gives))
+    # Where somebody needs both "far" and "får", what is given is the one that is written alike
+    alike = min(same, key=lambda need: need.text.casefold() != party.gives.casefold(), default=None)
+    return replace(party, meets=named or (alike.posting_id if alike else None))

@@ -171,6 +171,21 @@ def test_a_need_that_is_not_the_other_partys_is_met_by_nobody(evening: Evening) 
     assert [one.parties[0].meets for one in evening.agreements] == [None, NEED.posting_id]
 
 
+@pytest.mark.parametrize(
+    ("gives", "meets"),
+    [("et rom Å øve i", "room"), ("ET ROM A OVE I", "room"), ("Får", "sheep"), ("far", "father"), ("Et annet rom", None)],
+)
+def test_what_is_given_in_the_very_same_words_meets_the_need(evening: Evening, gives: str, meets: str | None) -> None:
+    needs = {"room": "Et rom å øve i", "father": "Far", "sheep": "får"}
+    postings = tuple(replace(NEED, posting_id=name, text=text) for name, text in needs.items())
+    needy = replace(evening.register("needy", NORA, code="H4LP", called="Ida Ås"), needs=postings)
+    evening.keep(Put(keys.PARTICIPANT, "needy", pack(needy)))
+    body = agreement_body()
+    body["parties"][0]["gives"], body["parties"][1]["code"] = gives, "H4LP"
+    evening.confirmed(body)
+    assert [one.parties[0].meets for one in evening.agreements] == [meets]
+
+
 def test_a_handshake_in_line_is_not_that_of_others_either(evening: Evening) -> None:
     waiting = by_handshake(evening)
     for pair in OTHERS:
