@@ -156,7 +156,7 @@ def test_what_the_queue_left_in_the_store_is_taken_away_and_nothing_of_anybody_e
     for name in ("one", "two"):
         ours.enqueue(evening.slug, [name])
         theirs.enqueue_call("somebody.elses", job_id=name, depends_on=None)
-    MailWorker(redis, Shutdown()).register_birth()
+    MailWorker(redis, Shutdown(), lambda: None).register_birth()
     SimpleWorker([theirs], connection=redis, name="theirs").register_birth()
     before = set(redis.scan_iter("rq:*", 1000))
     LegacyQueue(redis, redis).remove()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from redis import Redis
 
 from frivilligbors.board import Boards
 from frivilligbors.log import Log
@@ -73,7 +74,7 @@ def test_a_slow_smtp_server_slows_neither_the_board_nor_the_writing(
 
 
 def test_the_mailer_finishes_the_letters_in_hand_before_it_stops(
-    redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
+    redis: RedisClient, queue: Redis, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
     start("letters")
     with closed(smtp_server) as opened:
@@ -82,7 +83,8 @@ def test_the_mailer_finishes_the_letters_in_hand_before_it_stops(
             evening.agree()
         eventually(lambda: states(redis, evening).count(LetterState.SENDING) == MAX_PER_DOMAIN)
         mailer.terminate()
-        threading.Timer(0.5, opened.set).start()
+        eventually(lambda: not queue.scard("rq:workers"))  # it takes no more, and then tells the queue's server
+        opened.set()
         assert mailer.wait(60) == 0
     assert sorted(states(redis, evening)) == [LetterState.PENDING] * MAX_PER_DOMAIN + [LetterState.SENT] * MAX_PER_DOMAIN
     assert len(smtp_server.of(evening.slug)) == MAX_PER_DOMAIN

@@ -74,7 +74,8 @@ def test_what_is_in_hand_is_finished_and_nothing_more_is_taken() -> None:
     for number in range(3 * MAX_PER_DOMAIN):
         pool.submit("nes.no", "nes", f"held{number}")
     assert all(hold.in_hand.acquire(timeout=60) for _ in range(MAX_PER_DOMAIN))
-    threading.Timer(0.2, hold.let_go.set).start()
+    pool.take_no_more()
+    hold.let_go.set()
     pool.stop()
     assert len(hold.sent) == MAX_PER_DOMAIN
 

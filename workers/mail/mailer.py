@@ -213,7 +213,12 @@ def send(bors: str, *letter_ids: str) -> None:
 def run(settings: Settings, shutdown: Shutdown) -> None:
     """Send letters until told to stop; those under way are finished."""
     _mailer()  # a setting that cannot work is told now
-    rq_worker.work(queue_connection(settings), shutdown)
+    rq_worker.work(queue_connection(settings), shutdown, _take_no_more)
     with suppress(StopRequested):
         for rehearsal in (True, False):
             _pool(rehearsal).stop()
+
+
+def _take_no_more() -> None:
+    for rehearsal in (True, False):
+        _pool(rehearsal).take_no_more()

@@ -1,6 +1,7 @@
 """The RQ worker of the mailer: it runs the jobs of the letter queue in this process until it is told to stop."""
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 from typing import Any
@@ -23,13 +24,16 @@ RECONNECT_DELAY = 1.0  # seconds between two tries to reach a queue that went aw
 
 
 class MailWorker(SimpleWorker):  # type: ignore[misc]
-    """Runs one job after the other in this process; told to stop, it finishes the one under way."""
+    """Runs one job after the other in this process; told to stop, it finishes the one under way.
+
+    `take_no_more`: called then, before the queue's server is told, which may take a second.
+    """
 
     max_connection_wait_time = RECONNECT_DELAY
 
-    def __init__(self, redis: Redis, shutdown: Shutdown) -> None:
+    def __init__(self, redis: Redis, shutdown: Shutdown, take_no_more: Callable[[], None]) -> None:
         super().__init__([QUEUE], connection=redis, job_class=SendJob, serializer=JSONSerializer, worker_ttl=WORKER_TTL)
-        self._shutdown = shutdown
+        self._shutdown, self._take_no_more = shutdown, take_no_more
         self._in_job = False
         self._next_heartbeat = 0.0
 
@@ -63,6 +67,8 @@ class MailWorker(SimpleWorker):  # type: ignore[misc]
 
     def teardown(self) -> None:
         """Deregister within a second or not at all: a server that hangs must not hold up the stop."""
+        if self._shutdown.requested:
+            self._take_no_more()
         pool = self.connection.connection_pool
         pool.connection_kwargs.update(socket_timeout=1, socket_connect_timeout=1)
         pool.disconnect()
@@ -70,11 +76,11 @@ class MailWorker(SimpleWorker):  # type: ignore[misc]
             self.register_death()
 
 
-def work(redis: Redis, shutdown: Shutdown) -> None:
-    """Run jobs until told to stop. A server that goes away is waited for."""
+def work(redis: Redis, shutdown: Shutdown, take_no_more: Callable[[], None]) -> None:
+    """Run jobs until told to stop, which is passed on by `take_no_more`. A server that goes away is waited for."""
     with suppress(StopRequested):
         while not shutdown.requested:
             heartbeat.turned()
             with suppress(RedisError):
-                MailWorker(redis, shutdown).work(logging_level="CRITICAL")
+                MailWorker(redis, shutdown, take_no_more).work(logging_level="CRITICAL")
             shutdown.wait(RECONNECT_DELAY)

@@ -36,11 +36,15 @@ class SenderPool:
             self._queued.setdefault(bors, {}).setdefault(domain, {})[bors, letter_id] = None
             self._changed.notify()
 
-    def stop(self) -> None:
-        """Finish the letters being sent, and take no more."""
+    def take_no_more(self) -> None:
+        """Begin to send no other letter."""
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
+
+    def stop(self) -> None:
+        """Finish the letters being sent, and take no more."""
+        self.take_no_more()
         for thread in self._threads:
             thread.join()
 
