@@ -59,7 +59,7 @@ def unpack(kind: type[T], packed: Mapping[str, str]) -> T:
     try:
         if not (text := "".join(packed.values())).isascii():
             text.encode()  # a connection reads bytes that are no text as halves of letters
-        json_fields, time_fields = _special_fields(kind)  # type: ignore[arg-type]
+        json_fields, time_fields = _json_and_time_fields(kind)  # type: ignore[arg-type]
         values: dict[str, Any] = dict(packed)
         for name in json_fields:
             if name in values:
@@ -90,7 +90,7 @@ def dumps(thing: object) -> str:
 def loads(kind: type[T], text: str) -> T:
     """The dataclass `kind` that `dumps` wrote. Raises Unreadable."""
     try:
-        return _in_range(msgspec.json.decode(text.encode(), type=kind), _special_fields(kind)[1])  # type: ignore[arg-type]
+        return _in_range(msgspec.json.decode(text.encode(), type=kind), _json_and_time_fields(kind)[1])  # type: ignore[arg-type]
     except BROKEN as why:
         raise Unreadable(f"{kind.__name__}: {why}") from why
 
@@ -123,7 +123,7 @@ def plain(value: Any) -> Any:
 
 
 @cache
-def _special_fields(kind: type[Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _json_and_time_fields(kind: type[Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The fields of a dataclass that `pack` writes as JSON (all but text, closed lists of text, and times), and its times."""
     types = _types(kind)
     return (

@@ -9,30 +9,31 @@ from .search_text import folded
 
 def same_words(one: str, other: str) -> bool:
     """Whether two texts say the very same, as a search reads them: å as a, in either case. No text says the same as no text."""
-    return bool(one and other) and _compared(one) == _compared(other) != ""
+    compared = _compared(one)
+    return compared != "" and compared == _compared(other)
 
 
 class MetNeeds:
     """The needs that some agreements meet: the one rule of the wall, of a participant's own page and of the result.
 
-    `since`: only agreements confirmed after that are looked at. What was given is folded for whoever is asked about alone.
+    `confirmed_after`: only those are looked at. What was given is folded for whoever is asked about alone.
     """
 
-    def __init__(self, agreements: Iterable[Agreement], since: datetime | None = None) -> None:
+    def __init__(self, agreements: Iterable[Agreement], confirmed_after: datetime | None = None) -> None:
         self._named = set[str]()
         self._given: dict[str, list[str]] = {}  # to each participant
-        self._compared: dict[str, set[str]] = {}
+        self._given_words: dict[str, set[str]] = {}
         for agreement in agreements:
-            if agreement.stands and (since is None or (agreement.confirmed_at or agreement.agreed_at) > since):
+            at = agreement.confirmed_at or agreement.agreed_at
+            if agreement.stands and (confirmed_after is None or at > confirmed_after):
                 first, second = agreement.parties
                 for giver, taker in ((first, second), (second, first)):
                     if giver.meets:
                         self._named.add(giver.meets)
                     self._given.setdefault(taker.participant_id, []).append(giver.gives)
 
-    def __contains__(self, of: tuple[Participant, Posting]) -> bool:
-        """Whether a participant's need is met."""
-        participant, need = of
+    def is_met(self, participant: Participant, need: Posting) -> bool:
+        """Whether a need of a participant is met."""
         if not self._named.isdisjoint(participant.ids_of(need)):
             return True
         given = self._given_to(participant.participant_id)
@@ -41,9 +42,9 @@ class MetNeeds:
     def _given_to(self, participant_id: str) -> set[str]:
         if participant_id not in self._given:
             return set()
-        if participant_id not in self._compared:
-            self._compared[participant_id] = {_compared(text) for text in self._given[participant_id]} - {""}
-        return self._compared[participant_id]
+        if participant_id not in self._given_words:
+            self._given_words[participant_id] = {_compared(text) for text in self._given[participant_id]} - {""}
+        return self._given_words[participant_id]
 
 
 def _compared(text: str) -> str:

@@ -34,15 +34,15 @@ def needs_on_wall(
     now: datetime,
 ) -> list[Need]:
     """Those met in the last moments first, then those nobody met, in the order they came."""
-    met, just_met = MetNeeds(agreements), MetNeeds(agreements, since=now - MET_SHOWN_FOR)
+    met, just_met = MetNeeds(agreements), MetNeeds(agreements, confirmed_after=now - MET_SHOWN_FOR)
     every = [
         (person, posting)
         for person in participants
         if person.withdrawn_at is None and person.organisation_ids and person.organisation_ids[0] in organisations
         for posting in person.shown_needs
     ]
-    first = (_need(*one, organisations, met=True) for one in every if one in just_met)
-    then = (_need(*one, organisations, met=False) for one in every if one not in met)
+    first = (_need(*one, organisations, met=True) for one in every if just_met.is_met(*one))
+    then = (_need(*one, organisations, met=False) for one in every if not met.is_met(*one))
     return list(islice(chain(first, then), MAX_NEEDS))
 
 

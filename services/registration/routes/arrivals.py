@@ -15,7 +15,7 @@ from ..commands import people as commands
 from ..rules import people
 from ..store import participants
 from ..store.people import read_people
-from .host_desk import find_participant
+from .participant_lookup import find_participant
 from .search_query import back_to_row, kept_query, people_search, query_string, row_of
 
 PATH = "/vert/<slug:bors>/kommet"
@@ -35,7 +35,7 @@ def show(bors: str) -> str:
 def check_in_by_code(bors: str) -> Response | tuple[str, int]:
     """Check in whoever wears a code: typed, or scanned from a badge."""
     try:
-        found = find_participant(bors, request.form.get("kode", "")[:200].strip() or "-")
+        found = find_participant(bors, request.form.get("kode", "")[:200])
         commands.check_in(bors, found.participant_id, here=True)
     except Refused as refused:
         return _page(bors, {"kode": sentence(refused.code)}), 422

@@ -23,7 +23,7 @@ from ..documents.handwriting import needing_handwriting
 from ..forms import load_badges
 from ..rules.badges import chosen_participants, unknown_codes
 from ..store import participants
-from .host_desk import find_participant
+from .participant_lookup import find_participant
 
 badge_downloads = Blueprint("badge_downloads", __name__)
 

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response
 
-from frivilligbors.errors import Refused
 from web import commands as web_commands
 from web import forms, request_body
 from web.context import current_context, find_bors
@@ -13,7 +12,8 @@ from web.openapi import Description, documented
 
 from .. import commands, serializers
 from ..forms import RegistrationForm, load_registration_input
-from ..store import participants, sign_in_codes
+from ..store import sign_in_codes
+from .participant_lookup import find_participant_by_id
 from .participants_api import registration_fields
 
 API = "/api/bors/<slug:bors>/participants"
@@ -54,9 +54,7 @@ def show_sign_in_code(bors: str, participant_id: str) -> tuple[dict[str, object]
     """A link to be scanned. Raises Refused: `participant-unknown`."""
     forms.load(NothingForm, request_body.json_body())
     web_commands.current_idempotency_key()
-    found = participants.participant_by_id(current_context(), find_bors(bors).slug, participant_id)
-    if found is None:
-        raise Refused("participant-unknown")
+    found = find_participant_by_id(bors, participant_id)
     token = commands.show_sign_in_code(bors, found)
     link = current_context().absolute_url(f"/deg#{token}")
     return {"participant_id": participant_id, "link": link, "minutes": sign_in_codes.MINUTES}, 201

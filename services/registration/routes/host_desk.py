@@ -23,6 +23,7 @@ from ..documents.handwriting import needing_handwriting
 from ..forms import InviteForm, form_data, load_registration_input
 from ..store import participants, sign_in_codes
 from .form_view import form_error_status, form_view
+from .participant_lookup import find_participant
 
 HOME = "/vert/<slug:bors>"
 
@@ -99,14 +100,6 @@ def invite_host(bors: str) -> tuple[str, int] | AnyResponse:
         "registration/host_invited.html", bors_record=bors_record, name=name, link=link, qr=qr.inline_svg(link)
     )
     return page, 201
-
-
-def find_participant(bors: str, code: str) -> Participant:
-    """The participant who wears a code. Raises Refused (`unknown-code`)."""
-    found = participants.participant_by_code(current_context(), find_bors(bors).slug, code)
-    if found is None:
-        raise Refused("unknown-code")
-    return found
 
 
 def _desk_page(bors: str, data: dict[str, Any], errors: dict[str, str], *, status: int = 200, **options: str) -> Response:

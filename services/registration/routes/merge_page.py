@@ -21,9 +21,9 @@ from ..commands import people as commands
 from ..forms import MergeForm
 from ..rules.duplicates import duplicates_by_email_or_name
 from ..store.merging import MergePlan, plan_merge
-from ..store.participants import participant_by_code, participant_by_id
+from ..store.participants import participant_by_id
 from ..store.people import read_people, read_person
-from . import host_desk
+from .participant_lookup import find_participant
 
 API = "/api/bors/<slug:bors>/participants/<participant_id>"
 PATH = "/arrangor/<slug:bors>/deltakere/<string(length=4):code>"
@@ -35,7 +35,7 @@ merge_page = Blueprint("merge_page", __name__)
 @allows("organiser")
 def choose(bors: str, code: str) -> Response:
     """Find the other registration; or, where one is named, what merging it into this one comes to."""
-    survivor, typed = host_desk.find_participant(bors, code), request.args.get("kode", "")[:200]
+    survivor, typed = find_participant(bors, code), request.args.get("kode", "")[:200]
     return _preview(bors, survivor, typed) if typed.strip() else Response(_choose_page(bors, survivor, {}, typed))
 
 
@@ -43,7 +43,7 @@ def choose(bors: str, code: str) -> Response:
 @allows("organiser")
 def merge(bors: str, code: str) -> AnyResponse:
     """Merge the other registration into this one."""
-    survivor, typed = host_desk.find_participant(bors, code), request.form.get("kode", "")[:200]
+    survivor, typed = find_participant(bors, code), request.form.get("kode", "")[:200]
     try:
         commands.merge(bors, _meant(bors, survivor, typed).participant_id, survivor.participant_id)
     except Refused as refused:
@@ -55,7 +55,7 @@ def merge(bors: str, code: str) -> AnyResponse:
 @allows("organiser")
 def unmerge(bors: str, code: str) -> AnyResponse:
     """Part a registration from this one again."""
-    survivor, merged = host_desk.find_participant(bors, code), request.form.get("hvem", "")
+    survivor, merged = find_participant(bors, code), request.form.get("hvem", "")
     if merged not in survivor.ids[1:]:
         raise Refused("not-merged")
     commands.unmerge(bors, merged)
@@ -66,7 +66,7 @@ def unmerge(bors: str, code: str) -> AnyResponse:
 @allows("organiser")
 def back_to_person(bors: str, code: str) -> AnyResponse:
     """To the page, for who asks for the answer in another language."""
-    return redirect(f"/arrangor/{bors}/deltakere/{host_desk.find_participant(bors, code).code}", 303)
+    return redirect(f"/arrangor/{bors}/deltakere/{find_participant(bors, code).code}", 303)
 
 
 @merge_page.post(f"{API}/merge")
@@ -112,9 +112,7 @@ def unmerge_by_id(bors: str, participant_id: str) -> Response:
 
 def _meant(bors: str, survivor: Participant, typed: str) -> Participant:
     """Whose code was typed. Raises Refused, also for a code that leads to the one that is kept."""
-    found = participant_by_code(current_context(), bors, typed) if typed.strip() else None
-    if found is None:
-        raise Refused("unknown-code", field="kode")
+    found = find_participant(bors, typed, field="kode")
     if found.participant_id == survivor.participant_id:
         raise Refused("merge-with-itself" if as_typed(typed) == survivor.code else "merged-already", field="kode")
     return found

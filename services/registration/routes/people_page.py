@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import new_idempotency_key
-from frivilligbors.records import Participant
 from web import commands as web_commands
 from web import forms, request_body
 from web.context import current_context, find_bors
@@ -22,6 +21,7 @@ from ..rules import people
 from ..rules.duplicates import duplicates_by_email_or_name
 from ..store import participants
 from ..store.people import read_activity, read_people
+from .participant_lookup import find_participant, find_participant_by_id
 from .search_query import back_to_row, kept_query, people_search, query_string, row_of
 
 API = "/api/bors/<slug:bors>/participants"
@@ -45,7 +45,7 @@ def check_in_by_code(bors: str) -> AnyResponse | tuple[str, int]:
     """Check in whoever wears a code: typed, or scanned from a badge."""
     find_bors(bors)
     try:
-        found = _find_participant(bors, request.form.get("kode", "")[:200])
+        found = find_participant(bors, request.form.get("kode", "")[:200])
         commands.check_in(bors, found.participant_id, here=True)
     except Refused as refused:
         return _list_page(bors, {"kode": sentence(refused.code)}), 422
@@ -64,7 +64,7 @@ def back_to_people(bors: str) -> AnyResponse:
 def check_in(bors: str, code: str) -> AnyResponse:
     """Check somebody in from the list, or take that back."""
     find_bors(bors)
-    found = _find_participant(bors, code)
+    found = find_participant(bors, code)
     commands.check_in(bors, found.participant_id, here=request.form.get("here") == "ja")
     if request.form.get("fra") == "siden":
         return redirect(f"/arrangor/{bors}/deltakere/{found.code}?{kept_query(request.args)}".rstrip("?"), 303)
@@ -98,17 +98,8 @@ def check_in_by_id(bors: str, participant_id: str) -> Response:
     """Check somebody in."""
     find_bors(bors)
     here = forms.load(CheckInForm, request_body.json_body())["here"]
-    if participants.participant_by_id(current_context(), bors, participant_id) is None:
-        raise Refused("participant-unknown")
+    find_participant_by_id(bors, participant_id)
     return web_commands.response_to(commands.check_in(bors, participant_id, here=here), 200)
-
-
-def _find_participant(bors: str, typed: str) -> Participant:
-    """The participant of a code. Raises Refused (`unknown-code`)."""
-    found = participants.participant_by_code(current_context(), bors, typed) if typed.strip() else None
-    if found is None:
-        raise Refused("unknown-code")
-    return found
 
 
 def _list_page(bors: str, errors: dict[str, str]) -> str:

@@ -24,7 +24,7 @@ from ..rules.people import sector_of
 from ..store import participants
 from ..store.people import names_of_helpers, read_person
 from .form_view import form_error_status, form_view
-from .host_desk import find_participant
+from .participant_lookup import find_participant, find_participant_by_id
 from .search_query import back_to_row, kept_query
 
 API = "/api/bors/<slug:bors>/participants/<participant_id>"
@@ -110,7 +110,9 @@ def erase(bors: str, code: str) -> AnyResponse:
 @allows("organiser")
 def read(bors: str, participant_id: str) -> Response:
     """One participant."""
-    return jsonify(serializers.person_json(*read_person(current_context(), find_bors(bors), _find(bors, participant_id))))
+    return jsonify(
+        serializers.person_json(*read_person(current_context(), find_bors(bors), find_participant_by_id(bors, participant_id)))
+    )
 
 
 @person_page.patch(API)
@@ -125,12 +127,12 @@ def read(bors: str, participant_id: str) -> Response:
 @allows("organiser")
 def patch(bors: str, participant_id: str) -> Response:
     """Correct a participant."""
-    found, body = _find(bors, participant_id), request_body.json_body()
+    found, body = find_participant_by_id(bors, participant_id), request_body.json_body()
     revision = str(forms.load(CorrectionForm, body).get("revision", found.revision))
     changes = {name: value for name, value in body.items() if name != "revision"}
     registration_input = load_registration_input(_data_of(bors, found) | changes, language())
     answer = commands.correct(bors, participant_id, registration_input, revision)
-    corrected = read_person(current_context(), find_bors(bors), _find(bors, participant_id))
+    corrected = read_person(current_context(), find_bors(bors), find_participant_by_id(bors, participant_id))
     return web_commands.response_to(answer, 200, **serializers.person_json(*corrected))
 
 
@@ -139,7 +141,7 @@ def patch(bors: str, participant_id: str) -> Response:
 @allows("organiser")
 def send_link_by_id(bors: str, participant_id: str) -> Response:
     """Mail the personal link."""
-    found = _find(bors, participant_id)
+    found = find_participant_by_id(bors, participant_id)
     forms.load(NothingForm, request_body.json_body())
     return web_commands.response_to(commands.send_link(bors, found), 200, participant_id=participant_id)
 
@@ -149,7 +151,7 @@ def send_link_by_id(bors: str, participant_id: str) -> Response:
 @allows("organiser")
 def withdraw_by_id(bors: str, participant_id: str) -> Response:
     """Withdraw a participant."""
-    _find(bors, participant_id)
+    find_participant_by_id(bors, participant_id)
     forms.load(NothingForm, request_body.json_body())
     return web_commands.response_to(commands.withdraw(bors, participant_id), 200)
 
@@ -162,14 +164,6 @@ def erase_by_id(bors: str, participant_id: str) -> Response:
     find_bors(bors)
     name = forms.load(EraseForm, request_body.json_body())["name"]
     return web_commands.response_to(commands.erase(bors, participant_id, name), 200)
-
-
-def _find(bors: str, participant_id: str) -> Participant:
-    """The participant of an id. Raises Refused (`participant-unknown`)."""
-    found = participants.participant_by_id(current_context(), find_bors(bors).slug, participant_id)
-    if found is None:
-        raise Refused("participant-unknown")
-    return found
 
 
 def _data_of(bors: str, participant: Participant) -> dict[str, Any]:

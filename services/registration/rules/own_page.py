@@ -56,4 +56,4 @@ def own_handshake(handshake: Handshake, participant_id: str, organisations: dict
 def own_needs(participant: Participant, agreements: Iterable[Agreement]) -> list[OwnNeed]:
     """The participant's needs, each with whether it is met."""
     met_needs = MetNeeds(agreements)
-    return [OwnNeed(need, (participant, need) in met_needs) for need in participant.needs]
+    return [OwnNeed(need, met_needs.is_met(participant, need)) for need in participant.needs]

@@ -221,7 +221,7 @@ def _needs(records: _Records) -> Table:
         for whom in [(one.code, one.name, one.email)]
         if one.withdrawn_at is None
         for need in one.needs
-        if (one, need) not in met_needs
+        if not met_needs.is_met(one, need)
     )
     return Table(_("Ønsker som ikke er møtt"), columns, tuple(rows))
 

@@ -31,7 +31,7 @@ def unmet_needs(
         if person.withdrawn_at is None and person.organisation_ids
         if (organisation := organisations.get(person.organisation_ids[0])) is not None
         for need in person.shown_needs
-        if (person, need) not in met_needs
+        if not met_needs.is_met(person, need)
     ]
 
 

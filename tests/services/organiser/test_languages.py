@@ -15,7 +15,7 @@ from web.context import Context
 
 from .desk import Desk, words
 from .evening import OLA, Evening
-from .test_settings import patch, save
+from .test_bors_settings import patch, save
 
 
 def offer(evening: Evening, *languages: Language) -> None:
