@@ -19,7 +19,7 @@ from .services.agreements.served import Desk, serving
 PHONE, TABLET, LAPTOP = (390, 844), (1024, 768), (1366, 768)
 HOLD_BACK = """() => {
   const ask = window.fetch;
-  window.fetch = (where, how) => (how?.method === "POST" ? new Promise(() => {}) : ask(where, how));
+  window.fetch = (asked, how) => (new Request(asked, how).method === "POST" ? new Promise(() => {}) : ask(asked, how));
 }"""
 BEHIND = re.compile("henger etter|brev venter")
 
