@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
+from .eventually import eventually
+
 CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")  # a moving picture, and a yes to it
 PLAIN = ("--disable-gpu", "--in-process-gpu")  # there is no graphics card, and a process that does its work costs more than it
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
@@ -45,6 +47,16 @@ def _text_of(page: Page) -> str:
         return page.inner_text("body", timeout=1000)
     except Error as trouble:
         return f"It cannot be read: {trouble}"
+
+
+def eventually_on(page: Page, holds: Callable[[], object]) -> None:
+    """Wait for what a page does. Playwright says so only while something is waited for on it."""
+    eventually(lambda: holds() or page.wait_for_timeout(20))
+
+
+def stop_clock(page: Page) -> None:
+    """From now on time passes on the page when a test says so, however long a busy machine takes for what comes meanwhile."""
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))  # seconds
 
 
 def chromium() -> str | None:

@@ -8,6 +8,7 @@ from typing import Self
 from tests.running_house import RunningHouse
 from tests.services.display.running_hub import ScreenConnection
 
+SILENCE_TIMEOUT = 5.0  # seconds without a word after which a wall finds itself another line
 HANDSHAKE = (
     "GET /skjerm/{bors}/ws HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Version: 13\r\n\r\n"
@@ -44,6 +45,7 @@ class Screen:
                 self._listen(ScreenConnection(self._sock))
 
     def _listen(self, line: ScreenConnection) -> None:
+        line.sock.settimeout(SILENCE_TIMEOUT)
         line.sock.sendall(HANDSHAKE.format(bors=self._bors, port=self._port).encode())
         answer = b""
         while not answer.endswith(b"\r\n\r\n"):

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsers import eventually_on
 from tests.eventually import eventually
 from tests.running_house import RunningHouse
 
@@ -63,7 +64,7 @@ def test_ones_own_page_hears_on_the_line_of_the_wall_that_an_agreement_is_confir
     phone.add_init_script("window.setInterval = () => 0")  # it does not look by itself
     phone.goto(f"{house.url}/deg#{library['token']}")
     expect(phone.get_by_text("Ingen avtaler ennå")).to_be_visible()
-    eventually(lambda: phone.evaluate("true") and frames)
+    eventually_on(phone, lambda: frames)
     parties = [{"code": one["code"], "gives": "En kveld"} for one in (library, choir)]
     headers = {"Authorization": f"Bearer {house.invite('broker', bors, 'Kari')}", "Idempotency-Key": "once"}
     body = {"parties": parties, "category": "time"}

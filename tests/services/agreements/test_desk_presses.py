@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
+from tests.browsers import eventually_on, stop_clock
 from tests.eventually import eventually
 
 from .served import Desk
@@ -12,11 +13,6 @@ from .served import Desk
 def desk(timed: Desk) -> Desk:
     """Its turns come when we say."""
     return timed
-
-
-def stop_the_clock(desk: Desk) -> None:
-    """However long a busy machine takes for what comes meanwhile, the finger does not stay too long."""
-    desk.page.clock.pause_at(desk.page.evaluate("Date.now() / 1000 + 1"))  # seconds
 
 
 def lean(desk: Desk, button: Locator) -> None:
@@ -42,7 +38,7 @@ def confirmed(desk: Desk, *gives: str) -> None:
 
 def test_the_desk_makes_room_for_the_two_at_once(desk: Desk) -> None:
     expect(desk.page.locator("#sync-status")).to_contain_text("Storskjermen")
-    stop_the_clock(desk)
+    stop_clock(desk.page)  # the finger does not stay too long
     button = typed(desk, "Salen en kveld")
     before = button.bounding_box()
     desk.page.clock.run_for(300)
@@ -51,7 +47,7 @@ def test_the_desk_makes_room_for_the_two_at_once(desk: Desk) -> None:
 
 def test_a_press_counts_though_a_notice_comes_between_finger_down_and_finger_up(desk: Desk) -> None:
     button = typed(desk, "Salen en kveld")
-    stop_the_clock(desk)
+    stop_clock(desk.page)  # the finger does not stay too long
     lean(desk, button)
     desk.evening.close()
     desk.page.evaluate("dispatchEvent(new Event('focus'))")
@@ -68,7 +64,7 @@ def test_the_one_in_line_that_is_pressed_is_confirmed_though_others_come_and_go_
     desk.page.reload()
     row = desk.page.locator(f"#queue-list [data-code='{ours['code']}']")
     row.wait_for()
-    stop_the_clock(desk)
+    stop_clock(desk.page)  # the finger does not stay too long
     lean(desk, row.get_by_role("button"))
     desk.evening.post({"handshake_id": first["handshake_id"]}, by="lena")
     with desk.page.expect_response("**/view"):
@@ -87,7 +83,7 @@ def test_a_row_stays_the_same_button_when_the_first_view_is_fetched(desk: Desk) 
     desk.page.route("**/view", lambda route: held.append(route), times=1)  # noqa: PLW0108 – playwright notes something on it
     desk.page.reload()
     button = desk.page.locator(f"#queue-list [data-code='{ours['code']}'] button").element_handle()
-    eventually(lambda: desk.page.evaluate("1") and held)
+    eventually_on(desk.page, lambda: held)
     with desk.page.expect_response("**/view"):
         held[0].continue_()
     expect(desk.page.locator("#sync-status")).to_contain_text("Storskjermen")
@@ -114,7 +110,7 @@ def test_a_key_that_is_held_down_presses_what_it_was_pressed_on(desk: Desk) -> N
     first, ours = (desk.evening.shaken(*pair) for pair in (("choir", "library"), ("bakery", "library")))
     desk.page.reload()
     desk.page.locator(f"[data-code='{ours['code']}'] button").focus()
-    stop_the_clock(desk)
+    stop_clock(desk.page)  # the finger does not stay too long
     desk.page.keyboard.down("Space")
     desk.evening.post({"handshake_id": first["handshake_id"]}, by="lena")
     with desk.page.expect_response("**/view"):

@@ -8,6 +8,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browsers import eventually_on, stop_clock
 from tests.eventually import eventually
 
 from .cast import CODES, Evening
@@ -69,11 +70,6 @@ def other_tab(desk: Desk, does: str, argument: object) -> Page:
     return other
 
 
-def wait_until(desk: Desk, holds: Callable[[], bool]) -> None:
-    """Wait for what the browser tells us."""
-    eventually(lambda: holds() or desk.page.wait_for_timeout(20))
-
-
 def closed(desk: Desk) -> None:
     eventually(lambda: desk.page.evaluate("window.handles.length"))  # the page may still be opening its first
     desk.page.evaluate(CLOSED)
@@ -109,7 +105,7 @@ def test_with_net_it_is_sent_whatever_the_device_is_up_to(desk: Desk, trouble: C
 @pytest.mark.long
 def test_sending_waits_for_no_storage_even_if_no_time_passes(timed: Desk) -> None:
     other_tab(timed, HANGS, [timed.evening.slug, "asks"])  # what stands still cannot be told of the clock
-    timed.page.clock.pause_at(timed.page.evaluate("Date.now() / 1000 + 1"))  # seconds
+    stop_clock(timed.page)
     timed.enter_agreement()
     eventually(lambda: len(timed.evening.agreements) == 1)
 
@@ -210,9 +206,9 @@ def test_an_answer_that_is_slow_is_waited_for_while_it_is_asked_again(timed: Des
     with serving(timed.evening, slow):
         timed.enter_agreement()
         for count in (1, 2):
-            wait_until(timed, lambda count=count: len(keys) >= count)  # type: ignore[misc]
+            eventually_on(timed.page, lambda count=count: len(keys) >= count)  # type: ignore[misc]
             timed.page.clock.fast_forward(12_500)
-        wait_until(timed, lambda: len(keys) >= 3)
+        eventually_on(timed.page, lambda: len(keys) >= 3)
         in_time.set()
         confirmed(timed)
         assert len(timed.evening.agreements) == len(set(keys)) == 1
@@ -227,7 +223,7 @@ def freeze_while_sending(desk: Desk) -> Iterator[Desk]:
     frozen.route(AGREEMENTS, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
     frozen.bring_to_front()
     desk.enter_agreement()
-    wait_until(desk, lambda: len(held) == 1)
+    eventually_on(desk.page, lambda: len(held) == 1)
     lifecycle = frozen.context.new_cdp_session(frozen)
     lifecycle.send("Page.setWebLifecycleState", {"state": "frozen"})
     other.page.bring_to_front()

@@ -15,11 +15,11 @@ import httpx
 
 from frivilligbors.settings import Settings
 from launcher.process_table import WORKER
+from tests.eventually import eventually
 
-from .running_hub import ScreenConnection, eventually
+from .running_hub import ScreenConnection
 
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
-STARTING = 30.0  # seconds a process may take on a busy machine
 SERVERS = {
     "upgrade_cache": ("gunicorn", "--no-control-socket", "-k", WORKER, "-w", "1", "--log-level", "warning"),
     "gthread": ("gunicorn", "--no-control-socket", "-k", "gthread", "--threads", "8", "-w", "1", "--log-level", "warning"),
@@ -50,7 +50,7 @@ class Display:
         try:
             self.hub = self.start_hub()
             self.web = self._run(*SERVERS[self.server], "-b", f"127.0.0.1:{self.port}", "services.display.app:create_app()")
-            eventually(self._answers, STARTING)
+            eventually(self._answers)
         except BaseException:
             self.__exit__()
             raise
@@ -70,7 +70,7 @@ class Display:
         """A hub that takes sockets in."""
         assert not self._is_open(), "another hub is at this door: what is asked here would be answered there"
         self.hub = self._run("services.display.hub")
-        eventually(self._is_open, STARTING)
+        eventually(self._is_open)
         return self.hub
 
     def screen(self, bors: str, **headers: str) -> ScreenConnection:

@@ -13,8 +13,9 @@ from services.display.hub.limits import HubLimits
 from services.display.hub.viewers import Viewer, ViewerPriority
 from services.display.hub.websocket_frames import CLOSE, PING, PONG, TEXT
 from services.display.rules.streams import SIGNALS, Stream, StreamKind
+from tests.eventually import eventually
 
-from .running_hub import RunningHub, eventually
+from .running_hub import RunningHub
 
 BIG = "x" * 400_000
 

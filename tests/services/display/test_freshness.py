@@ -5,7 +5,7 @@ import random
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.eventually import eventually
+from tests.browsers import eventually_on
 
 from .evening import Evening
 from .failures import standing_still
@@ -76,7 +76,7 @@ def test_a_wall_whose_line_is_half_open_turns_grey_and_finds_another(page: Page,
     load_wall(page, display, evening)
     advance_clock(page, STALE_AFTER)
     expect_stale(page)
-    assert eventually(lambda: page.evaluate("true") and len(silent) > 1)  # what it opens is heard of while it is asked
+    eventually_on(page, lambda: len(silent) > 1)
     page.unroute("**/board")
     evening.agree(LIBRARY, CHOIR)
     advance_clock(page, RETRIED_WITHIN)

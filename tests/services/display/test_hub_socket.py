@@ -15,10 +15,11 @@ from services.display.hub.hub_socket import BATCH, MAX_LINE, PER_DATAGRAM, Hande
 from services.display.hub.viewers import Viewer
 from services.display.hub.websocket_frames import CLOSE, PING, PONG, TEXT
 from services.display.hub.websocket_handshake import Upgrade
+from tests.eventually import eventually
 
 from .evening import Evening
 from .running_display import SERVERS, Display
-from .running_hub import RunningHub, eventually, tcp_pair
+from .running_hub import RunningHub, tcp_pair
 
 LIBRARY = ("Åsen bibliotek", "public")
 CHOIR = ("Koret & venner", "voluntary")

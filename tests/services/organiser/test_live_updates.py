@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from frivilligbors.clock import RedisClock
 from frivilligbors.settings import Settings
-from tests.eventually import eventually
+from tests.browsers import eventually_on
 from web.context import Context, context_for
 
 from .desk import Desk
@@ -50,7 +50,7 @@ def test_whoever_is_on_the_way_to_another_page_is_not_called_back(screen: Page, 
     overview, remote = screen.url, f"{screen.url}/storskjerm"
     screen.route(remote, lambda route: slow.append(route))  # noqa: PLW0108 - Playwright marks what it is given
     screen.get_by_role("link", name="Styr storskjermen").click(no_wait_after=True)
-    assert eventually(lambda: slow or screen.wait_for_timeout(10))
+    eventually_on(screen, lambda: slow)
     with screen.expect_response(lambda answer: answer.url == overview):
         evening.open()
     screen.wait_for_timeout(200)  # the answer is read

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.eventually import eventually
+from tests.browsers import eventually_on
 
 from .bors_client import BorsClient
 from .test_registration_page_in_a_browser import PHONE, fill, send, unreachable
@@ -40,7 +40,7 @@ def held(page: Page) -> list[Route]:
 
 
 def sent(page: Page, flying: list[Route], times: int) -> None:
-    eventually(lambda: len(flying) >= times or page.wait_for_timeout(20))
+    eventually_on(page, lambda: len(flying) >= times)
 
 
 def test_an_answer_that_is_late_is_taken_while_it_is_sent_again_and_nobody_is_in_twice(
