@@ -30,7 +30,7 @@ class Length(NamedTuple):
 
     key: Key
     suffix: str
-    members: str
+    length: str
 
 
 class Size(NamedTuple):
@@ -38,7 +38,7 @@ class Size(NamedTuple):
 
     key: Key
     suffix: str
-    fields: str
+    size: str
 
 
 Expectation = Absent | Equals | Length | Size
@@ -123,7 +123,7 @@ class Commit:
 
     `committed` is kept nowhere: it is given back to whoever answers the request, who then need not read what has just changed.
 
-    With `number` the next number of that name is drawn, and becomes the field ``number`` of the facts, the answer and every
+    With `sequence` its next number is drawn, and becomes the field ``number`` of the facts, the answer and every
     record in `numbered`.
     """
 
@@ -134,7 +134,7 @@ class Commit:
     facts: Sequence[Fact] = ()
     answer: Mapping[str, Any]
     committed: Any = None
-    number: str = ""
+    sequence: str = ""
     numbered: Sequence[tuple[Key, str]] = ()
 
     @property

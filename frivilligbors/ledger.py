@@ -190,7 +190,7 @@ def _serialised(bors: str, commit: Commit, expects: Sequence[Expectation], new_d
         ],
         "facts": [[*chain.from_iterable(pack_fact(fact).items())] for fact in commit.facts],
         "numbered": [key_index(key, suffix) for key, suffix in commit.numbered],
-        "counter": key_index(keys.SEQUENCE, commit.number) if commit.number else False,
+        "counter": key_index(keys.SEQUENCE, commit.sequence) if commit.sequence else False,
     }
     return list(key_indices), compact_json(argument)
 

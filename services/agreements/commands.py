@@ -110,7 +110,7 @@ def change_result_text(bors: str, agreement_id: str, data: dict[str, Any]) -> An
 def propose(bors: str, data: dict[str, Any]) -> Answer:
     """Propose a handshake, given a loaded HandshakeForm. Raises Refused, Mismatch, Conflict."""
     proposal = Proposal(party_inputs=_party_inputs(data), category=data["category"], kind=data["kind"])
-    by, codes = current_actor().id, [given.code for given in proposal.party_inputs]
+    by, codes = current_actor().id, [party_input.code for party_input in proposal.party_inputs]
 
     def command(batch: ReadBatch) -> Prepare:
         reads = store.ProposalReads(current_context(), batch, bors, codes)

@@ -80,7 +80,7 @@ class Stage:
             "writes": [Put(keys.AGREEMENT, name, {"agreement_id": name}), Append(keys.AGREEMENTS, "", name)],
             "facts": [confirmed(name)],
             "answer": {"agreement_id": name},
-            "number": "agreement",
+            "sequence": "agreement",
             "numbered": [(keys.AGREEMENT, name)],
         }
         return Commit(**fields | more)

@@ -52,7 +52,7 @@ def test_an_owner_writes_its_own_keys_and_no_other(stage: Stage, owner: Owner) -
 
 @pytest.mark.parametrize("owner", ["registration", "organiser", "board", "letters"])
 def test_a_record_that_is_numbered_is_its_owners_too(stage: Stage, owner: Owner) -> None:
-    commit = Commit(answer={}, number="agreement", numbered=[(keys.AGREEMENT, "a1")])
+    commit = Commit(answer={}, sequence="agreement", numbered=[(keys.AGREEMENT, "a1")])
     with stage.nothing_kept():
         refused(lambda: stage.commit(commit, owner=owner), PermissionError)
     stage.commit(commit, owner="agreements")

@@ -131,7 +131,7 @@ class Evening:
             Append(keys.AGREEMENTS, "", agreement_id),
             *(Append(keys.AGREEMENTS_OF, party.participant_id, agreement_id) for party in parties),
         ]
-        self.commit("agreements", fact, writes=written, number="agreement", numbered=[(keys.AGREEMENT, agreement_id)])
+        self.commit("agreements", fact, writes=written, sequence="agreement", numbered=[(keys.AGREEMENT, agreement_id)])
         return agreement_id
 
     def void(self, agreement_id: str, reason: VoidReason = VoidReason.VOID, words: str = "Salen er opptatt") -> None:

@@ -62,7 +62,7 @@ def admit(evening: Evening, agreement: Agreement) -> None:
         Append(keys.AGREEMENTS, "", ours),
         Unrank(keys.LATE, "", ours),
     ]
-    evening.commit("agreements", fact, writes=kept, number="agreement", numbered=[(keys.AGREEMENT, ours)])
+    evening.commit("agreements", fact, writes=kept, sequence="agreement", numbered=[(keys.AGREEMENT, ours)])
 
 
 def test_nobody_is_written_to_of_what_came_late_until_it_is_let_in(

@@ -25,8 +25,8 @@ blueprint = Blueprint("hiding", __name__)  # this name and `hidden` are the oper
 @allows("organiser")
 def hide(bors: str, agreement_id: str) -> Response:
     """Hide it; with `hidden` false, show it again."""
-    form = forms.load(forms.HideForm, request_body.json_body())
-    return response_to(commands.hide(bors, agreement_id, form["hidden"]), 200)
+    data = forms.load(forms.HideForm, request_body.json_body())
+    return response_to(commands.hide(bors, agreement_id, data["hidden"]), 200)
 
 
 @blueprint.post("/megler/<slug:bors>/avtale/<agreement_id>/skjul")

@@ -35,17 +35,17 @@ def pdf(bors: str) -> Response | tuple[str, int]:
     bors_record = find_bors(bors)
     guards.demand_lead()
     names = {field.data_key for field in PrintForm().fields.values()}
-    data = {name: value for name, value in request.args.items() if name in names}
+    params = {name: value for name, value in request.args.items() if name in names}
     try:
-        form = forms.load(PrintForm, data)
+        data = forms.load(PrintForm, params)
     except COMMAND_ERRORS as error:
-        return _page(bors, data, errors_of(error)), 422
+        return _page(bors, params, errors_of(error)), 422
     document = PaperFormsDocument(
         language=printed_language(),
         bors_name=bors_record.name,
         categories=bors_record.categories,
-        first=form["first"],
-        count=form["count"],
+        first=data["first"],
+        count=data["count"],
         url=current_context().absolute_url(f"/megler/{bors}?papir="),
         at=current_context().clock.now(),
         appearance=printed_appearance(bors_record),

@@ -46,7 +46,8 @@ BothPeople = tuple[ParticipantWithOrganisations | None, ParticipantWithOrganisat
 def resolve_parties(inputs: tuple[PartyInput, PartyInput], people: BothPeople) -> tuple[Party, Party]:
     """The two parties: known, two, and at least one of them gives. Raises Refused."""
     first, second = (
-        _party(given, person, f"parties.{index}") for index, (given, person) in enumerate(zip(inputs, people, strict=True))
+        _party(party_input, person, f"parties.{index}")
+        for index, (party_input, person) in enumerate(zip(inputs, people, strict=True))
     )
     if first.participant_id == second.participant_id:
         raise Refused("same-party-twice", field="parties.1.code")
@@ -67,17 +68,17 @@ def choose_organisation(organisation_id: str | None, organisations: Sequence[Org
     raise Refused("unknown-organisation", field=path)
 
 
-def _party(given: PartyInput, person: ParticipantWithOrganisations | None, path: str) -> Party:
+def _party(party_input: PartyInput, person: ParticipantWithOrganisations | None, path: str) -> Party:
     if person is None:
         raise Refused("unknown-code", field=f"{path}.code")
-    spoken_for = person.organisations if given.organisation_id else _on_badge(given.code, person)
-    organisation = choose_organisation(given.organisation_id, spoken_for, f"{path}.organisation_id")
+    spoken_for = person.organisations if party_input.organisation_id else _on_badge(party_input.code, person)
+    organisation = choose_organisation(party_input.organisation_id, spoken_for, f"{path}.organisation_id")
     return Party(
         participant_id=person.participant.participant_id,
         organisation_id=organisation.organisation_id,
         sector=organisation.sector,
-        gives=given.gives,
-        meets=given.meets,
+        gives=party_input.gives,
+        meets=party_input.meets,
     )
 
 

@@ -19,6 +19,7 @@ def _searched(agreement: Agreement, names: PartyNames) -> str:
     """What a search term is looked for in: number, codes, names and texts."""
     texts = [str(agreement.number)]
     for party in agreement.parties:
-        person = names.participant(party)
-        texts += [names.organisation_name(party) or "", party.gives, *((person.name, person.code) if person else ())]
+        participant = names.participant(party)
+        typed = (participant.name, participant.code) if participant else ()
+        texts += [names.organisation_name(party) or "", party.gives, *typed]
     return " ".join(texts)

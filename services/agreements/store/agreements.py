@@ -87,7 +87,7 @@ def confirm_commit(reads: ConfirmReads, new_agreement: NewAgreement, *, by: str)
     )
     if any(rules.is_duplicate(one, agreement.parties, at=at) for one in reads.recent):
         raise Refused("looks-the-same")
-    numbered = {} if agreement.late else {"number": "agreement", "numbered": [(keys.AGREEMENT, agreement.agreement_id)]}
+    numbered = {} if agreement.late else {"sequence": "agreement", "numbered": [(keys.AGREEMENT, agreement.agreement_id)]}
     return Commit(
         expects=[
             bors_unchanged(reads.bors_record),
@@ -149,7 +149,7 @@ def admit_commit(reads: AgreementReads, *, lead: bool, by: str) -> Commit:
         facts=[fact],
         answer={"agreement_id": admitted.agreement_id},
         committed=reads.named(admitted),
-        number="agreement",
+        sequence="agreement",
         numbered=[(keys.AGREEMENT, admitted.agreement_id)],
     )
 
@@ -175,7 +175,7 @@ def _voided_commit(reads: AgreementReads, voided: Agreement, fact: AgreementVoid
 
 
 def _people(people: People, new_agreement: NewAgreement) -> BothPeople:
-    first, second = (people.by_code(given.code) for given in new_agreement.party_inputs)
+    first, second = (people.by_code(party_input.code) for party_input in new_agreement.party_inputs)
     return first, second
 
 

@@ -40,7 +40,7 @@ class ProposalReads(BorsReads):
 
 def propose_commit(reads: ProposalReads, proposal: Proposal, *, by: str) -> Commit:
     """The commit of proposing a handshake, under a spoken code of its own. Raises Refused."""
-    people = first, second = _two(reads.people, [given.code for given in proposal.party_inputs])
+    people = first, second = _two(reads.people, [party_input.code for party_input in proposal.party_inputs])
     handshake, fact = rules.propose(
         proposal, (first, second), reads.bors_record, by=by, at=reads.now, handshake_id=new_id(), code=new_code(SPOKEN)
     )

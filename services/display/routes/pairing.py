@@ -57,8 +57,8 @@ def report(bors: str) -> Response:
     if screen is None:
         return jsonify(orders=None)
     report_limiter.acquire(screen.screen_id)
-    report = load(forms.Report, json_body())
-    screens.keep_report(bors, screen.screen_id, ScreenReport(at=context.clock.now(), **report))
+    data = load(forms.Report, json_body())
+    screens.keep_report(bors, screen.screen_id, ScreenReport(at=context.clock.now(), **data))
     return jsonify(orders=screen.orders)
 
 

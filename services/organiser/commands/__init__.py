@@ -88,9 +88,9 @@ def publish_bors(bors: str, *, without_late: bool) -> Answer:
     return _perform(bors, lifecycle.publishing(current_context(), bors, without_late=without_late, by=current_actor().id))
 
 
-def change_bors_settings(bors: str, given: dict[str, Any], *, revision: int | None = None) -> Answer:
-    """Change the settings that are given. Raises Refused, Mismatch."""
-    return _perform(bors, bors_settings.changing(current_context(), bors, given, revision=revision, by=current_actor().id))
+def change_bors_settings(bors: str, changes: dict[str, Any], *, revision: int | None = None) -> Answer:
+    """Make these `changes` of the settings. Raises Refused, Mismatch."""
+    return _perform(bors, bors_settings.changing(current_context(), bors, changes, revision=revision, by=current_actor().id))
 
 
 def change_logo(bors: str, content: bytes) -> Answer:

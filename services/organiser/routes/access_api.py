@@ -52,8 +52,8 @@ def list_access(bors: str) -> Response:
 @allows("organiser")
 def invite(bors: str) -> Response:
     """Invite somebody."""
-    form = load(forms.Invite, json_body())
-    invited = commands.invite(find_bors(bors).slug, role=Role(form["role"]), name=form["name"], lead=form["lead"])
+    data = load(forms.Invite, json_body())
+    invited = commands.invite(find_bors(bors).slug, role=Role(data["role"]), name=data["name"], lead=data["lead"])
     return invited_response(invited)
 
 

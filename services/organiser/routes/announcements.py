@@ -44,14 +44,14 @@ def look_or_send(bors: str) -> AnyResponse | str | tuple[str, int]:
     bors_record = find_bors(bors)
     fields = {name: value for name in (*FIELDS, "sector") if (value := request.form.get(name, "")) or name in FIELDS}
     try:
-        form = web_forms.load(forms.AnnouncementForm, fields)
+        data = web_forms.load(forms.AnnouncementForm, fields)
         if request.form.get("gjor") == "send":
-            answer = commands.send_announcement(bors_record.slug, form)
+            answer = commands.send_announcement(bors_record.slug, data)
             return redirect(url_for("letters.show", bors=bors_record.slug, sendt=answer.content["recipients"]), 303)
     except (Refused, Invalid) as error:
         return render_form_page_again("announcement", error, bors_record=bors_record, draft={}, preview=None)
-    count = count_recipients(current_context(), bors_record.slug, form.get("sector"))
-    return render_form_page("announcement", bors_record=bors_record, draft={}, preview=form | {"count": count})
+    count = count_recipients(current_context(), bors_record.slug, data.get("sector"))
+    return render_form_page("announcement", bors_record=bors_record, draft={}, preview=data | {"count": count})
 
 
 @blueprint.post("/api/bors/<slug:bors>/announcements", endpoint="sent")

@@ -67,8 +67,8 @@ def show(bors: str) -> str:
 def change(bors: str) -> AnyResponse | tuple[str, int]:
     """Change them, if nobody changed the børs since the form was opened."""
     try:
-        given = load(forms.SettingsPage, _body())
-        commands.change_bors_settings(find_bors(bors).slug, given, revision=given.pop("revision"))
+        data = load(forms.SettingsPage, _body())
+        commands.change_bors_settings(find_bors(bors).slug, data, revision=data.pop("revision"))
     except (Refused, Invalid) as error:
         return render_form_page_again("settings", error, **_page_data(find_bors(bors)))
     return redirect(url_for(".show", bors=bors, lagret=1), 303)
@@ -95,9 +95,9 @@ def show_as_json(bors: str) -> Response:
 @allows("organiser")
 def change_by_json(bors: str) -> Response:
     """The same, of the settings that are given."""
-    given = load(forms.SettingsChange, json_body())
-    revision = given.pop("revision", None)
-    answer = commands.change_bors_settings(find_bors(bors).slug, given, revision=revision)
+    data = load(forms.SettingsChange, json_body())
+    revision = data.pop("revision", None)
+    answer = commands.change_bors_settings(find_bors(bors).slug, data, revision=revision)
     return response_to(answer, 200, **bors_settings_json(find_bors(bors)))
 
 

@@ -75,5 +75,4 @@ def take_back_closing(bors: str) -> Response:
 
 
 def _step(bors: str, form: type[Form], command: Callable[..., Answer]) -> Response:
-    body = load(form, json_body())
-    return response_to(command(find_bors(bors).slug, **body), 200)
+    return response_to(command(find_bors(bors).slug, **load(form, json_body())), 200)

@@ -55,9 +55,9 @@ def change(bors: str) -> AnyResponse | tuple[str, int]:
 def change_by_json(bors: str) -> Response:
     """The same, of the fields that are given."""
     body = json_body()
-    loaded = load(forms.Notice, body)
-    given = {name: text for name, text in loaded.items() if name in body}
-    return response_to(commands.change_notice(find_bors(bors).slug, **given), 200)
+    data = load(forms.Notice, body)
+    texts = {name: text for name, text in data.items() if name in body}
+    return response_to(commands.change_notice(find_bors(bors).slug, **texts), 200)
 
 
 def _page_data(bors_record: Bors) -> dict[str, Any]:

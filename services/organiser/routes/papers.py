@@ -52,10 +52,10 @@ def run_of_show(bors: str) -> Response:
 def table_signs(bors: str) -> Response | tuple[str, int]:
     """The signs for the tables; `antall`: how many, `fra`: the number of the first."""
     try:
-        wanted = load(forms.TableSigns, {name: value for name, value in request.args.items() if name in ("antall", "fra")})
+        data = load(forms.TableSigns, {name: value for name, value in request.args.items() if name in ("antall", "fra")})
     except Invalid as error:
         return render_form_page_again("papers", error, params=request.args.to_dict(), **_data(bors))
-    return table_signs_response(find_bors(bors), **wanted)
+    return table_signs_response(find_bors(bors), **data)
 
 
 @blueprint.get("/arrangor/<slug:bors>/papir/meglere")
@@ -73,13 +73,13 @@ def invite_brokers(bors: str) -> Response | tuple[str, int]:
     lines = request.form.get("names", "")[: LONGEST_LIST + 1].splitlines()
     try:
         fields: dict[str, Any] = {"names": [name for line in lines if (name := line.strip())], "lead": "lead" in request.form}
-        form = load(forms.BrokerInvitations, fields)
-        invited = commands.invite_brokers(bors, **form)
+        data = load(forms.BrokerInvitations, fields)
+        invited = commands.invite_brokers(bors, **data)
     except Invalid as error:
         return render_form_page_again("papers", _at_names(error), **_data(bors))
     except Refused as error:
         return render_form_page_again("papers", error, **_data(bors))
-    return broker_invitations_response(bors_record, form["names"], invited, lead=form["lead"])
+    return broker_invitations_response(bors_record, data["names"], invited, lead=data["lead"])
 
 
 def _at_names(error: Invalid) -> Invalid:

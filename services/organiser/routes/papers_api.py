@@ -74,9 +74,9 @@ def listed(bors: str) -> Response:
 @allows("organiser")
 def invite_brokers(bors: str) -> Response:
     """The same as the form of the page."""
-    bors_record, form = find_bors(bors), load(forms.BrokerInvitations, json_body())
-    invited = commands.invite_brokers(bors, **form)
-    return broker_invitations_response(bors_record, form["names"], invited, lead=form["lead"])
+    bors_record, data = find_bors(bors), load(forms.BrokerInvitations, json_body())
+    invited = commands.invite_brokers(bors, **data)
+    return broker_invitations_response(bors_record, data["names"], invited, lead=data["lead"])
 
 
 def _badge_parts(bors: str) -> list[str]:

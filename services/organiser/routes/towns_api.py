@@ -46,8 +46,8 @@ def list_towns() -> Response:
 def create_town() -> Response:
     """One more."""
     demand_installation()
-    form = load(forms.NewTown, json_body())
-    return response_to(commands.create_town(form["slug"] or slug_of(form["name"]), form["name"]), 201)
+    data = load(forms.NewTown, json_body())
+    return response_to(commands.create_town(data["slug"] or slug_of(data["name"]), data["name"]), 201)
 
 
 @blueprint.get("/api/towns/<slug:town>")

@@ -37,14 +37,15 @@ NAMES = (
 )
 
 
-def change_bors_settings(bors_record: Bors, given: dict[str, Any], *, by: str, at: datetime) -> tuple[Bors, BorsChanged] | None:
-    """The børs with the settings that are `given`, and its fact; None where nothing is new.
+def change_bors_settings(
+    bors_record: Bors, changes: dict[str, Any], *, by: str, at: datetime
+) -> tuple[Bors, BorsChanged] | None:
+    """The børs with these `changes` of its settings, and its fact; None where nothing is new.
 
     Raises Refused: `minutes-out-of-range`, `grace-out-of-range`, `opening-has-been`, `doors-after-opening`,
     `at-least-one-category`, `at-least-one-language`, `follow-up-before-opening`, `follow-up-after-erasure`.
     """
-    given = _as_kept(given)
-    changed = replace(bors_record, **given)
+    changed = replace(bors_record, **_as_kept(changes))
     names = tuple(one.name for one in fields(Bors) if getattr(changed, one.name) != getattr(bors_record, one.name))
     if not names:
         return None
@@ -76,9 +77,9 @@ def _demand_in_time(changed: Bors, erase_at: datetime | None) -> None:
         raise Refused("follow-up-after-erasure", field="follow_up_at")
 
 
-def _as_kept(given: dict[str, Any]) -> dict[str, Any]:
+def _as_kept(changes: dict[str, Any]) -> dict[str, Any]:
     """The same under the names of the record's fields. Raises Refused where nothing is chosen of a list."""
-    kept = dict(given)
+    kept = dict(changes)
     if "rules" in kept:
         kept["rules"] = tuple(filter(None, kept["rules"]))
     if "categories" in kept:

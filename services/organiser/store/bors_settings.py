@@ -13,8 +13,8 @@ from . import lifecycle
 from .lifecycle import Command
 
 
-def changing(context: Context, bors: str, given: dict[str, Any], *, revision: int | None, by: str) -> Command:
-    """Change the settings that are `given`; the answer is the `bors` and its `revision`.
+def changing(context: Context, bors: str, changes: dict[str, Any], *, revision: int | None, by: str) -> Command:
+    """Make these `changes` of the settings; the answer is the `bors` and its `revision`.
 
     `revision`: that of the børs when the form was opened, None to change whatever is there. Where nothing is new nothing is
     committed. Raises Refused: `changed-meanwhile`, and what `rules.change_bors_settings` refuses.
@@ -24,7 +24,7 @@ def changing(context: Context, bors: str, given: dict[str, Any], *, revision: in
         bors_record = lifecycle.read_bors(context, bors)
         if revision is not None and revision != bors_record.revision:
             raise Refused("changed-meanwhile")
-        change = rules.change_bors_settings(bors_record, given, by=by, at=context.clock.now())
+        change = rules.change_bors_settings(bors_record, changes, by=by, at=context.clock.now())
         if change is None:
             return Commit(answer={"bors": bors, "revision": bors_record.revision})
         changed, fact = change
@@ -35,4 +35,4 @@ def changing(context: Context, bors: str, given: dict[str, Any], *, revision: in
             answer={"bors": bors, "revision": changed.revision},
         )
 
-    return Command("settings", by, {"given": plain(given), "revision": revision}, prepare)
+    return Command("settings", by, {"given": plain(changes), "revision": revision}, prepare)

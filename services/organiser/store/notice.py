@@ -33,10 +33,10 @@ def changing(context: Context, bors: str, texts: Mapping[str, str], *, by: str) 
     def prepare() -> Commit:
         bors_record, at = lifecycle.read_bors(context, bors), context.clock.now()
         before = newest_notice(context, bors_record) or PrivacyNotice(version=0, at=at, by=by)
-        given: dict[str, Any] = dict(texts)
-        if replace(before, **given) == before:
+        changes: dict[str, Any] = dict(texts)
+        if replace(before, **changes) == before:
             return Commit(answer={"bors": bors, "version": before.version})
-        written = replace(before, **given, version=bors_record.notice + 1, at=at, by=by)
+        written = replace(before, **changes, version=bors_record.notice + 1, at=at, by=by)
         return Commit(
             expects=[at_revision(keys.BORS, "", bors_record.revision)],
             writes=[

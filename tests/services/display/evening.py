@@ -175,7 +175,7 @@ class Evening:
             Put(keys.AGREEMENT, agreement.agreement_id, pack(agreement)),
             Append(keys.AGREEMENTS, "", agreement.agreement_id),
         ]
-        self._commit("agreements", fact, writes=kept, number="agreement", numbered=[(keys.AGREEMENT, agreement.agreement_id)])
+        self._commit("agreements", fact, writes=kept, sequence="agreement", numbered=[(keys.AGREEMENT, agreement.agreement_id)])
         return agreement.agreement_id
 
     def come(self, side: Side, *, consents: Consents | None = None) -> str:

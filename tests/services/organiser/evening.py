@@ -73,7 +73,7 @@ class Evening:
         }
         fact = AgreementConfirmed(at=now, by="kari", sectors=agreement.sectors, **of, **ids)  # type: ignore[arg-type]
         kept = [Put(keys.AGREEMENT, part, pack(agreement)), Append(keys.AGREEMENTS, "", part)]
-        self._commit("agreements", fact, writes=kept, number="agreement", numbered=[(keys.AGREEMENT, part)])
+        self._commit("agreements", fact, writes=kept, sequence="agreement", numbered=[(keys.AGREEMENT, part)])
 
     def come_late(self, one: Side, other: Side) -> None:
         """An agreement that reaches the house after grace."""
