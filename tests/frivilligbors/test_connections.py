@@ -108,7 +108,7 @@ def test_no_store_at_all_is_told_in_one_sentence() -> None:
     sentence = demanded(f"redis://127.0.0.1:{free_port()}/0")
     assert sentence.startswith("The store does not answer (")
     assert sentence.endswith("Is REDIS_URL right?")
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < connections.SOCKET_TIMEOUT
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1", "127.0.0.1:6379", "", "redis://127.0.0.1:port"])
@@ -123,7 +123,7 @@ def test_the_letter_queue_does_not_run_on_a_cluster() -> None:
 
 
 @pytest.mark.usefixtures("house_limits")
-def test_a_client_asks_once_and_gives_up_within_three_seconds(tmp_path: Path) -> None:
+def test_a_client_asks_once_and_then_gives_up(tmp_path: Path) -> None:
     """A time-out is an unknown outcome: what was sent once must not run twice."""
     with server(tmp_path) as (url, process):
         redis = connections.client(url)
@@ -133,7 +133,7 @@ def test_a_client_asks_once_and_gives_up_within_three_seconds(tmp_path: Path) ->
         process.send_signal(signal.SIGSTOP)
         with pytest.raises(exceptions.TimeoutError):
             count(keys=["counted"])
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 2 * connections.SOCKET_TIMEOUT  # as long as whoever asks twice takes
         process.send_signal(signal.SIGCONT)
         eventually(lambda: int(redis.get("counted") or 0) == 2)
         assert count(keys=["counted"]) == 3

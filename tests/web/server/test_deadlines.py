@@ -10,6 +10,7 @@ import pytest
 
 from .serving import Serving, received
 
+PATIENT = 9.0  # seconds: fewer than a server gives that is in no hurry
 DRIBBLES = 1001  # more than the room the server in a hurry has
 
 
@@ -40,14 +41,14 @@ def test_whoever_does_not_finish_a_request_is_told_so_in_time(serving: Serving, 
     started = time.monotonic()
     with serving.connect(beginning) as sock:
         assert received(sock).startswith(b"HTTP/1.1 408 ")
-    assert 0.4 < time.monotonic() - started < 2.5
+    assert 0.4 < time.monotonic() - started < PATIENT
 
 
 def test_a_byte_now_and_then_wins_no_time(serving: Serving) -> None:
     started, sock = time.monotonic(), serving.connect(post("drammen", 1000))
     sock.settimeout(0.1)
     answer = b""
-    while not answer and time.monotonic() - started < 5:
+    while not answer and time.monotonic() - started < PATIENT:
         try:
             sock.send(b"n")
             answer = sock.recv(1000)
@@ -93,7 +94,7 @@ def test_a_body_that_is_too_large_is_answered_and_not_read_for_ever(serving: Ser
         assert received(sock).startswith(b"HTTP/1.1 413 ")
     chunked = head.replace(b"Content-Length: 10000000", b"Transfer-Encoding: chunked")
     with serving.connect(chunked + b"8000\r\n" + b"a" * 0x8000 + b"\r\n8000\r\n" + b"a" * 0x100) as sock:
-        sock.settimeout(3)
+        sock.settimeout(60)
         assert sock.recv(65536).startswith((b"HTTP/1.1 413 ", b"HTTP/1.1 408 "))
 
 
