@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -56,7 +57,14 @@ def eventually_on(page: Page, holds: Callable[[], object]) -> None:
 
 def stop_clock(page: Page) -> None:
     """From now on time passes on the page when a test says so, however long a busy machine takes for what comes meanwhile."""
-    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))  # seconds
+
+    def stopped() -> bool:
+        with suppress(Error):  # its time was past before it was told
+            page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))  # seconds
+            return True
+        return False
+
+    eventually(stopped)
 
 
 def chromium() -> str | None:

@@ -170,28 +170,28 @@ class BadgesForm(Form):
     codes = Text(limit=2000, empty=True, data_key="koder", load_default="")
 
 
-def load_badges(data: dict[str, str]) -> BadgeChoice:
+def load_badges(params: dict[str, str]) -> BadgeChoice:
     """Whose badges a query string asks for; an empty field asks for nothing. Raises Invalid."""
     names = {field.data_key for field in BadgesForm().fields.values()}
-    loaded = forms.load(BadgesForm, {name: value for name, value in data.items() if name in names and value})
-    codes = tuple(dict.fromkeys(filter(None, map(as_typed, loaded["codes"].replace(",", " ").split()))))
-    return BadgeChoice(sector=loaded["sector"], after=loaded["after"], codes=codes)
+    data = forms.load(BadgesForm, {name: value for name, value in params.items() if name in names and value})
+    codes = tuple(dict.fromkeys(filter(None, map(as_typed, data["codes"].replace(",", " ").split()))))
+    return BadgeChoice(sector=data["sector"], after=data["after"], codes=codes)
 
 
-def load_registration_input(data: Any, language: str) -> RegistrationInput:
+def load_registration_input(body: Any, language: str) -> RegistrationInput:
     """The checked registration; `language` is that of a form without one. Raises Invalid, Refused."""
-    loaded = forms.load(RegistrationForm, data)
+    data = forms.load(RegistrationForm, body)
     return RegistrationInput(
-        name=loaded["name"],
-        email=loaded.get("email") or None,
-        language=str(loaded.get("language", language)),
+        name=data["name"],
+        email=data.get("email") or None,
+        language=str(data.get("language", language)),
         organisations=tuple(
             OrganisationInput(name=one["name"], sector=one["sector"], number=one.get("number") or None)
-            for one in loaded["organisations"]
+            for one in data["organisations"]
         ),
-        needs=tuple(Posting(**one) for one in loaded.get("needs", ())),
-        offers=tuple(Posting(**one) for one in loaded.get("offers", ())),
-        consents=Consents(**loaded.get("consents", {})),
+        needs=tuple(Posting(**one) for one in data.get("needs", ())),
+        offers=tuple(Posting(**one) for one in data.get("offers", ())),
+        consents=Consents(**data.get("consents", {})),
     )
 
 

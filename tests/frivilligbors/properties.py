@@ -100,9 +100,9 @@ def what_is_not_there_equals_nothing(stage: Stage) -> None:
 
 def a_list_of_another_length_conflicts(stage: Stage) -> None:
     stage.commit(stage.agreement("a1"))
-    for members in ("0", "2"):
+    for length in ("0", "2"):
         with stage.nothing_kept():
-            expects = [Length(keys.AGREEMENTS, "", members)]
+            expects = [Length(keys.AGREEMENTS, "", length)]
             refused(lambda expects=expects: stage.commit(stage.agreement("a2", expects=expects)), Conflict)
     still = [Length(keys.AGREEMENTS, "", "1"), Length(keys.HANDSHAKES, "", "0")]
     assert stage.commit(stage.agreement("a2", expects=still)).content["number"] == 2
@@ -110,9 +110,9 @@ def a_list_of_another_length_conflicts(stage: Stage) -> None:
 
 def a_hash_of_another_size_conflicts(stage: Stage) -> None:
     stage.commit(stage.agreement("a1"))
-    for fields in ("1", "3"):
+    for size in ("1", "3"):
         with stage.nothing_kept():
-            expects = [Size(keys.AGREEMENT, "a1", fields)]
+            expects = [Size(keys.AGREEMENT, "a1", size)]
             refused(lambda expects=expects: stage.commit(stage.agreement("a2", expects=expects)), Conflict)
     still = [Size(keys.AGREEMENT, "a1", "2"), Size(keys.AGREEMENT, "a2", "0")]
     assert stage.commit(stage.agreement("a2", expects=still)).content["number"] == 2

@@ -71,9 +71,9 @@ def handshake(bors: str, handshake_id: str) -> str:
 @allows("participant")
 def accept(bors: str, handshake_id: str) -> Response | tuple[str, int]:
     """Accept it, as the second party, in its own words."""
-    data = {name: value for name in ("gives", "organisation_id") if (value := request.form.get(name)) is not None}
+    body = {name: value for name in ("gives", "organisation_id") if (value := request.form.get(name)) is not None}
     try:
-        commands.accept(bors, handshake_id, forms.load(AcceptForm, data))
+        commands.accept(bors, handshake_id, forms.load(AcceptForm, body))
     except COMMAND_ERRORS as error:
         return _handshake_page(bors, handshake_id, errors_of(error)), status_of(error)
     return redirect(f"/handtrykk/{bors}/mitt/{handshake_id}", 303)

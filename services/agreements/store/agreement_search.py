@@ -20,6 +20,6 @@ def _searched(agreement: Agreement, names: PartyNames) -> str:
     texts = [str(agreement.number)]
     for party in agreement.parties:
         participant = names.participant(party)
-        typed = (participant.name, participant.code) if participant else ()
-        texts += [names.organisation_name(party) or "", party.gives, *typed]
+        badge = (participant.name, participant.code) if participant else ()
+        texts += [names.organisation_name(party) or "", party.gives, *badge]
     return " ".join(texts)

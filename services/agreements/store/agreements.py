@@ -185,7 +185,7 @@ def _confirmed_already(reads: ConfirmReads, new_agreement: NewAgreement, paper_f
     agreement = reads.agreement_of_handshake if from_handshake else paper_form.standing_agreement if paper_form else None
     if agreement is None:
         return None
-    codes = [given.code for given in new_agreement.party_inputs if given.code]  # of the erased, no code is known
+    codes = [one.code for one in new_agreement.party_inputs if one.code]  # of the erased, no code is known
     participant_ids = [reads.people.id_of(code) for code in codes]
     rules.demand_same_parties(agreement, participant_ids, by_paper_form=not from_handshake)
     number = {"late": True} if agreement.late else {"number": agreement.number}

@@ -164,12 +164,12 @@ def listed_installation() -> Response:
 
 def _response(audited_log: AuditedLog) -> Response:
     query = request.args
-    form = load(forms.AuditQuery, {name: query[name] for name in ("from", "to") if name in query})
+    data = load(forms.AuditQuery, {name: query[name] for name in ("from", "to") if name in query})
     wanted = AuditFilter(
         kind=_kind(query.get("kind", "")),
         search_term=query.get("person", "")[:MAX_SEARCH_TERM],
-        since=form.get("since"),
-        until=form.get("until"),
+        since=data.get("since"),
+        until=data.get("until"),
         page=_page_number(query.get("page", "")),
     )
     page = search_audit(current_context(), audited_log, wanted)

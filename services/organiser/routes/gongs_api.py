@@ -75,4 +75,5 @@ def take_back_closing(bors: str) -> Response:
 
 
 def _step(bors: str, form: type[Form], command: Callable[..., Answer]) -> Response:
-    return response_to(command(find_bors(bors).slug, **load(form, json_body())), 200)
+    data = load(form, json_body())
+    return response_to(command(find_bors(bors).slug, **data), 200)

@@ -30,8 +30,8 @@ def invite(bors: str) -> tuple[str, int]:
     """Invite a broker, a host or an organiser: the link is shown this once."""
     bors_record = find_bors(bors)
     try:
-        form = read_form(forms.Invite)
-        link = commands.invite(bors, role=Role(form["role"]), name=form["name"], lead=form["lead"]).link
+        data = read_form(forms.Invite)
+        link = commands.invite(bors, role=Role(data["role"]), name=data["name"], lead=data["lead"]).link
     except (Refused, Invalid) as error:
         return render_form_page_again("overview", error, **overview_data(bors))
-    return render_template("organiser/invited.html", bors_record=bors_record, link=link, qr=qr.inline_svg(link), **form), 201
+    return render_template("organiser/invited.html", bors_record=bors_record, link=link, qr=qr.inline_svg(link), **data), 201

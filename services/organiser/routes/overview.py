@@ -52,9 +52,9 @@ def create_bors() -> Response | tuple[str, int]:
     """Plan a new børs."""
     demand_several()
     try:
-        form = read_form(forms.NewBors)
-        bors = form.pop("slug") or slug_of(form["name"])
-        commands.create_bors(bors, **form)
+        data = read_form(forms.NewBors)
+        bors = data.pop("slug") or slug_of(data["name"])
+        commands.create_bors(bors, **data)
     except (Refused, Invalid) as error:
         return render_form_page_again("borser", error, **_list_data())
     return redirect(url_for(".show", bors=bors), 303)
@@ -74,8 +74,8 @@ def create_bors() -> Response | tuple[str, int]:
 def create_by_json() -> Response:
     """The same, for a machine."""
     demand_several()
-    form = load(forms.NewBors, json_body())
-    return response_to(commands.create_bors(form.pop("slug") or slug_of(form["name"]), **form), 201)
+    data = load(forms.NewBors, json_body())
+    return response_to(commands.create_bors(data.pop("slug") or slug_of(data["name"]), **data), 201)
 
 
 @blueprint.get("/api/bors")

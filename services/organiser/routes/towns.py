@@ -37,9 +37,9 @@ def create_town() -> Response | tuple[str, int]:
     """Make a town."""
     demand_installation()
     try:
-        form = read_form(forms.NewTown)
-        town = form["slug"] or slug_of(form["name"])
-        commands.create_town(town, form["name"])
+        data = read_form(forms.NewTown)
+        town = data["slug"] or slug_of(data["name"])
+        commands.create_town(town, data["name"])
     except (Refused, Invalid) as error:
         return render_form_page_again("towns", error, **_list_data())
     return redirect(url_for(".show", town=town), 303)
@@ -76,11 +76,11 @@ def invite(town: str) -> tuple[str, int]:
     """Invite an organiser of the town: the link is shown this once."""
     found = find_town(current_context(), town)
     try:
-        form = read_form(forms.TownOrganiser)
-        link = commands.invite_to_town(town, name=form["name"]).link
+        data = read_form(forms.TownOrganiser)
+        link = commands.invite_to_town(town, name=data["name"]).link
     except (Refused, Invalid) as error:
         return render_form_page_again("town", error, **_town_data(town))
-    page = render_template("organiser/invited_to_town.html", town_record=found, link=link, qr=qr.inline_svg(link), **form)
+    page = render_template("organiser/invited_to_town.html", town_record=found, link=link, qr=qr.inline_svg(link), **data)
     return page, 201
 
 

@@ -3,6 +3,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from random import randbytes
+from statistics import median
 
 import pytest
 
@@ -111,9 +112,13 @@ def test_a_screen_that_does_not_read_delays_nobody_and_gets_first_and_newest(run
     eventually(lambda: len(running.watched_calls) == 6)
     running.show({"version": 0, "filler": BIG})
     assert quick.board()["version"] == 0
+    waits = []
     for version in range(1, 50):
+        started = time.monotonic()
         running.show({"version": version})
         assert quick.board() == {"version": version}
+        waits.append(time.monotonic() - started)
+    assert median(waits) < 1
     for screen in slow:
         assert [screen.board()["version"] for _ in range(2)] == [0, 49]
 
@@ -200,7 +205,7 @@ def test_a_screen_that_says_nothing_for_long_is_let_go_and_one_that_answers_stay
         assert alive.next(PING) == b""
         alive.say(PING, b"I am here")
         assert alive.next(PONG) == b"I am here"
-    assert dead.is_dropped()
+    assert dead.is_dropped(within=1000)
 
 
 def test_silence_is_cut_off_within_forty_seconds() -> None:

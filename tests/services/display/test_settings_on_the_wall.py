@@ -4,55 +4,60 @@ from playwright.sync_api import Page, expect
 
 from frivilligbors.colours import COLOURS
 from frivilligbors.enums import Language
+from tests.eventually import expect_soon
 
 from .evening import Evening
 from .running_display import Display
 from .wall_page import open_wall
 
-A_SECOND = 1_000  # milliseconds
+SUN = "getComputedStyle(document.documentElement).getPropertyValue('--sun').trim()"
 
 
 def test_it_speaks_what_is_offered(page: Page, display: Display, evening: Evening) -> None:
     open_wall(page, display, evening)
-    expect(page.locator("html")).to_have_attribute("lang", "nb")
-    evening.change(chosen_languages=(Language.EN, Language.NN))
-    expect(page.locator("html")).to_have_attribute("lang", "en", timeout=A_SECOND)
-    expect(page.locator(".how li").first).to_have_text("Scan the code with your phone")
-    evening.change(chosen_languages=())
-    expect(page.locator(".how li").first).to_have_text("Skann koden med mobilen", timeout=A_SECOND)
+    html, first = page.locator("html"), page.locator(".how li").first
+    expect(html).to_have_attribute("lang", "nb")
+    english = (Language.EN, Language.NN)
+    expect_soon(
+        (lambda: evening.change(chosen_languages=english), lambda: expect(first).to_have_text("Scan the code with your phone")),
+        (lambda: evening.change(chosen_languages=()), lambda: expect(first).to_have_text("Skann koden med mobilen")),
+    )
+    evening.change(chosen_languages=english)
+    expect(html).to_have_attribute("lang", "en")
 
 
 def test_it_says_the_rules(page: Page, display: Display, evening: Evening) -> None:
     open_wall(page, display, evening)
-    evening.change(rules=("Ingen penger", "Begge må si ja"))
-    expect(page.locator(".how li")).to_have_text(["Ingen penger", "Begge må si ja"], timeout=A_SECOND)
-    evening.change(rules=())
-    expect(page.locator(".how li").first).to_have_text("Skann koden med mobilen", timeout=A_SECOND)
+    rules, lines = ("Ingen penger", "Begge må si ja"), page.locator(".how li")
+    expect_soon(
+        (lambda: evening.change(rules=rules), lambda: expect(lines).to_have_text(list(rules))),
+        (lambda: evening.change(rules=()), lambda: expect(lines.first).to_have_text("Skann koden med mobilen")),
+    )
 
 
 def test_it_takes_the_colour(page: Page, display: Display, evening: Evening) -> None:
-    def sun() -> str:
-        return str(page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--sun').trim()"))
+    def shows(colour: str) -> object:
+        return page.wait_for_function(f"(to) => {SUN} === to", arg=colour)
 
     evening.change(accent="#7ac29a")
     open_wall(page, display, evening)
-    assert sun() == "#7ac29a"
-    for colour in ("#ffb3a7", "#9db8ff", ""):
-        evening.change(accent=colour)
-        page.wait_for_function(
-            "(to) => getComputedStyle(document.documentElement).getPropertyValue('--sun').trim() === to",
-            arg=colour or COLOURS["sun"],
-            timeout=A_SECOND,
-        )
+    assert page.evaluate(SUN) == "#7ac29a"
+    expect_soon(
+        (lambda: evening.change(accent="#ffb3a7"), lambda: shows("#ffb3a7")),
+        (lambda: evening.change(accent="#9db8ff"), lambda: shows("#9db8ff")),
+        (lambda: evening.change(accent=""), lambda: shows(COLOURS["sun"])),
+        times=1,
+    )
     assert page.locator("link[data-accent]").count() == 0
 
 
 def test_it_has_the_logo(page: Page, display: Display, evening: Evening) -> None:
     open_wall(page, display, evening)
     expect(page.locator(".logo img")).to_have_count(0)
-    evening.change(logo=evening.keep_logo())
-    image = page.locator(".logo img")
-    expect(image).to_have_attribute("src", f"/b/{evening.slug}/logo/0f3a9c51d27b44e8.png", timeout=A_SECOND)
+    logo, image, url = evening.keep_logo(), page.locator(".logo img"), f"/b/{evening.slug}/logo/0f3a9c51d27b44e8.png"
+    expect_soon(
+        (lambda: evening.change(logo=logo), lambda: expect(image).to_have_attribute("src", url)),
+        (lambda: evening.change(logo=""), lambda: expect(image).to_have_count(0)),
+    )
+    evening.change(logo=logo)
     expect(image).to_have_attribute("alt", evening.bors_record.name)
-    evening.change(logo="")
-    expect(image).to_have_count(0, timeout=A_SECOND)

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 import httpx
 import pytest
 
+from .hurried import Worker
 from .serving import Serving, received
 
 PATIENT = 9.0  # seconds: fewer than a server gives that is in no hurry
@@ -41,7 +42,7 @@ def test_whoever_does_not_finish_a_request_is_told_so_in_time(serving: Serving, 
     started = time.monotonic()
     with serving.connect(beginning) as sock:
         assert received(sock).startswith(b"HTTP/1.1 408 ")
-    assert 0.4 < time.monotonic() - started < PATIENT
+    assert Worker.limits.reading - 0.1 < time.monotonic() - started < PATIENT
 
 
 def test_a_byte_now_and_then_wins_no_time(serving: Serving) -> None:
@@ -63,7 +64,7 @@ def test_a_slow_phone_is_served_as_long_as_it_is_in_time(serving: Serving, plann
     with serving.connect() as sock:
         for part in (head[:20], head[20:], body[:2], body[2:]):
             sock.sendall(part)
-            time.sleep(0.1)
+            time.sleep(0.02)
         assert received(sock).startswith(b"HTTP/1.1 422 ")
 
 
