@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browsers import eventually_on
 from tests.eventually import eventually
 
 from .cast import Evening, agreement_body
@@ -63,6 +64,24 @@ def test_an_answer_that_is_swallowed_is_asked_for_until_it_comes_and_counted_onc
     expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
     assert swallowed == [201, 201, 201]
     assert len(desk.evening.agreements) == 1
+
+
+def test_what_the_server_has_while_its_answer_is_awaited_stands_there_once(desk: Desk) -> None:
+    def swallow(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    desk.page.route(AGREEMENTS, swallow)
+    desk.enter_agreement()
+    eventually_on(desk.page, lambda: len(desk.evening.agreements) == 1)
+    desk.page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(desk.page.locator("#own-count")).to_contain_text("1 bekreftet av deg")
+    rows = desk.page.locator("#own-list > li")
+    expect(rows).to_have_count(0)  # it is the large one
+    desk.press("Neste")
+    expect(rows).to_have_count(1)
+    desk.page.unroute(AGREEMENTS)
+    expect(rows).to_contain_text("Bekreftet")
 
 
 @pytest.mark.parametrize("slow", ["answer", pytest.param("request", marks=pytest.mark.long)])
