@@ -62,10 +62,10 @@ class Listener(StreamServer):  # type: ignore[misc]
 
 
 class HandOver:
-    """Of one worker. `room`: how many connections may wait, beside those that are served; `taker`: who knows them."""
+    """Of one worker. `capacity`: how many connections may wait, beside those that are served; `taker`: who knows them."""
 
-    def __init__(self, room: int) -> None:
-        self._room = room
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
         self.taker: ConnectionTaker | None = None
         self._aside = deque[tuple[Listener, socket.socket, Any, bytes]]()
         self._one_by_one = BoundedSemaphore()
@@ -74,7 +74,7 @@ class HandOver:
 
     def set_aside(self, listener: Listener, client: socket.socket, addr: Any, peeked: bytes) -> bool:
         """Let a connection that has just come in wait to be handed over, if it may be; whether it waits. Called by the loop."""
-        if self.taker is None or UPGRADE not in peeked.lower() or len(self._aside) >= self._room:
+        if self.taker is None or UPGRADE not in peeked.lower() or len(self._aside) >= self._capacity:
             return False
         self._aside.append((listener, client, addr, peeked))
         if not self._is_emptying:

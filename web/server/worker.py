@@ -52,9 +52,9 @@ class Worker(GeventWorker):  # type: ignore[misc]
         self.cfg.__dict__.update({name: one.get() for name, one in settings.items()})  # looked up as they are: twenty a request
         wsgi.Response, util.http_date = ServerResponse, http_date  # gunicorn has no setting for either
         wanted = self.limits.connections + self.limits.connections // LEAVING + ASIDE
-        room = usable(wanted)
-        self.hand_over = HandOver(room * ASIDE // wanted)
-        slots = room - room * ASIDE // wanted
+        available = usable(wanted)
+        self.hand_over = HandOver(available * ASIDE // wanted)
+        slots = available - available * ASIDE // wanted
         self.connections = Connections(replace(self.limits, connections=slots - slots // LEAVING))
         self.worker_connections = slots
         self.queue = RequestQueue(replace(self.capacity, waiting_reads=min(self.capacity.waiting_reads, slots * 3 // 4)))

@@ -50,10 +50,10 @@ def registration_fields(bors: str, answer: Answer) -> dict[str, Any]:
     if registered is None:
         return {}
     participant = registered.participant
-    token, house = sessions.personal_token(context, bors, participant), context.absolute_url("")
+    token, base_url = sessions.personal_token(context, bors, participant), context.absolute_url("")
     return serializers.registration_answer(
         registered.organisations,
-        badge=f"{house}/b/{bors}/{participant.code}",
-        link=f"{house}/deg#{token}",
+        badge=f"{base_url}/b/{bors}/{participant.code}",
+        link=f"{base_url}/deg#{token}",
         token=token,
     )

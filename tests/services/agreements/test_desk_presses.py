@@ -38,7 +38,7 @@ def confirmed(desk: Desk, *gives: str) -> None:
 
 def test_the_desk_makes_room_for_the_two_at_once(desk: Desk) -> None:
     expect(desk.page.locator("#sync-status")).to_contain_text("Storskjermen")
-    stop_clock(desk.page)  # the finger does not stay too long
+    stop_clock(desk.page)
     button = typed(desk, "Salen en kveld")
     before = button.bounding_box()
     desk.page.clock.run_for(300)

@@ -52,7 +52,7 @@ class Served:
 
 
 def test_beyond_their_room_and_without_an_upgrade_connections_are_served_as_any_other(come: list[socket.socket]) -> None:
-    hand_over, knows = HandOver(room=2), Knows(*come)
+    hand_over, knows = HandOver(capacity=2), Knows(*come)
     hand_over.taker, served = knows, Served(hand_over)
     aside = [hand_over.set_aside(served.listener, client, None, UPGRADE) for client in come[:3]]
     assert aside == [True, True, False]
@@ -65,7 +65,7 @@ def test_beyond_their_room_and_without_an_upgrade_connections_are_served_as_any_
 
 
 def test_whoever_is_not_known_is_served_and_those_after_them_all_the_same(come: list[socket.socket]) -> None:
-    hand_over, knows = HandOver(room=4), Knows(come[0], come[2])
+    hand_over, knows = HandOver(capacity=4), Knows(come[0], come[2])
     hand_over.taker, served = knows, Served(hand_over)
     assert all(hand_over.set_aside(served.listener, client, None, UPGRADE) for client in come[:3])
     served.pool.join()
@@ -74,6 +74,6 @@ def test_whoever_is_not_known_is_served_and_those_after_them_all_the_same(come: 
 
 
 def test_where_nobody_knows_sockets_nothing_is_set_aside(come: list[socket.socket]) -> None:
-    hand_over = HandOver(room=4)
+    hand_over = HandOver(capacity=4)
     assert not hand_over.set_aside(Served(hand_over).listener, come[0], None, UPGRADE)
     assert not hand_over.hand_over(come[0], UPGRADE)
