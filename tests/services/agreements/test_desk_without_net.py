@@ -74,14 +74,16 @@ def test_what_the_server_has_while_its_answer_is_awaited_stands_there_once(desk:
     desk.page.route(AGREEMENTS, swallow)
     desk.enter_agreement()
     eventually_on(desk.page, lambda: len(desk.evening.agreements) == 1)
+    rows, own_count = desk.page.locator("#own-list > li"), desk.page.locator("#own-count")
+    desk.evening.confirmed(agreement_body("bakery", "nora"))  # by the same broker at another desk: this one hears of both
     desk.page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(desk.page.locator("#own-count")).to_contain_text("1 bekreftet av deg")
-    rows = desk.page.locator("#own-list > li")
-    expect(rows).to_have_count(0)  # it is the large one
+    expect(own_count).to_have_text("1 bekreftet av deg · 1 venter på nett")
+    expect(rows).to_have_count(1)  # the other: its own is the large one
     desk.press("Neste")
-    expect(rows).to_have_count(1)
+    expect(rows).to_have_count(2)
     desk.page.unroute(AGREEMENTS)
-    expect(rows).to_contain_text("Bekreftet")
+    expect(own_count).to_have_text("2 bekreftet av deg")
+    expect(rows.filter(has_text="Bekreftet")).to_have_count(2)
 
 
 @pytest.mark.parametrize("slow", ["answer", pytest.param("request", marks=pytest.mark.long)])

@@ -2,11 +2,10 @@
 import { replaceContent } from "../elements.js";
 import { emptyDigits, h, party, tick } from "./dom.js";
 import { drawDigits } from "../digits.js";
-import { UNANSWERED } from "../outbox/items.js";
+import { awaitedOutcomes } from "../outbox/outcomes.js";
 import { getText } from "./texts.js";
 
 const UNDO_MS = 60_000;
-const CLOCK_ERROR_MS = 3000;
 
 export class Results {
   /** `newest` and `list` are where they are shown; `onNext()`, `onCorrect(item)` and `onNew(item)` are called when those buttons are pressed. */
@@ -19,16 +18,10 @@ export class Results {
     this.redraw(this.newest, current ? [current] : [], (item) => this.card(item));
     const queued = own.filter((item) => item.key !== this.current && item.state !== "confirmed").reverse();
     const settled = new Set([current, ...queued].filter(Boolean).map((item) => item.agreement_id).filter(Boolean));
-    const unanswered = own.filter((item) => UNANSWERED.includes(item.state) && item.tries);
-    const isUnanswered = (one) => unanswered.some((item) => this.isOutcome(one, item)); // the item's own row says more: that its answer is awaited
-    const known = this.deskState.view.newest.filter((one) => !settled.has(one.agreement_id) && !isUnanswered(one)).map((one) => ({ ...one, key: one.agreement_id, state: stateOf(one) }));
+    const awaited = awaitedOutcomes(this.deskState.view.newest, own, this.deskState.clock.offset);
+    const known = this.deskState.view.newest.filter((one) => !settled.has(one.agreement_id) && !awaited.has(one)).map((one) => ({ ...one, key: one.agreement_id, state: stateOf(one) }));
     const answered = own.filter((item) => item.state === "confirmed" && item !== current && !known.some((one) => one.agreement_id === item.agreement_id));
     this.redraw(this.list, [...queued, ...answered.reverse(), ...known], (item) => this.row(item));
-  }
-
-  /** Whether an agreement is what became of an item: between the same two, and confirmed since that was pressed. */
-  isOutcome(agreement, item) {
-    return Date.parse(agreement.confirmed_at) + CLOCK_ERROR_MS >= item.addedAt + this.deskState.clock.offset && pairOf(agreement) === pairOf(item);
   }
 
   redraw(container, items, build) {
@@ -95,8 +88,6 @@ export class Results {
     return [h("a", { href: `/megler/${this.bors}/avtale/${item.agreement_id}/annuller` }, getText("void"))];
   }
 }
-
-const pairOf = ({ parties }) => parties.map(({ sector, organisation }) => `${sector} ${organisation}`).sort().join("\n");
 
 const button = (name, onClick) => h("button", { type: "button", class: "secondary", "data-action": name, click: onClick }, getText(name));
 

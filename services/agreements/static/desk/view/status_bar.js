@@ -1,5 +1,6 @@
 // The top of the desk: the time left by the server's clock, the broker's own count, and what there is to know about net, wall and letters.
 import { drawDigits, minutesAndSeconds } from "../digits.js";
+import { awaitedOutcomes } from "../outbox/outcomes.js";
 import { Countdown } from "../server_clock.js";
 import { getText } from "./texts.js";
 
@@ -12,8 +13,8 @@ export class StatusBar {
 
   draw() {
     this.drawTime();
-    const { deskState, outbox } = this, pending = outbox.pending.length;
-    write(this.ownCount, getText("own_count", { number: deskState.view.count }) + (pending ? ` · ${getText("own_waiting", { number: pending })}` : ""));
+    const { deskState, outbox } = this;
+    write(this.ownCount, this.ownSentence());
     const signedOut = deskState.signedOut || outbox.signedOut, sentence = this.networkSentence(signedOut);
     write(this.networkStatus, sentence);
     this.networkStatus.hidden = !sentence;
@@ -28,6 +29,14 @@ export class StatusBar {
     this.gongNotice.hidden = !this.gongNotice.textContent;
     this.drawLate();
     this.drawUnsentNotice();
+  }
+
+  /** How many are confirmed, and how many wait: each agreement in one of the two, as it stands in the list below. */
+  ownSentence() {
+    const { clock, view } = this.deskState, { own, pending } = this.outbox;
+    const awaited = [...awaitedOutcomes(view.newest, own, clock.offset)].filter((agreement) => !agreement.voided_at && !agreement.late);
+    const confirmed = getText("own_count", { number: view.count - awaited.length });
+    return pending.length ? `${confirmed} · ${getText("own_waiting", { number: pending.length })}` : confirmed;
   }
 
   /** What becomes of what is pressed now: only where writing works is it safe here. */
