@@ -23,7 +23,7 @@ class TextType(click.ParamType[str]):
         try:
             return str(self._text.deserialize(str(value)))
         except FieldError as error:
-            self.fail(i18n.sentence("en", error.code, **error.values), param, ctx)
+            self.fail(i18n.sentence("en", error.error_code, **error.values), param, ctx)
 
 
 class DateTimeType(click.ParamType[datetime]):

@@ -74,7 +74,7 @@ def error_message(error: Exception) -> str:
     """The message of an exception."""
     match error:
         case Refused():
-            return i18n.sentence("en", error.code)
+            return i18n.sentence("en", error.error_code)
         case RedisError() if "NOREPLICAS" in str(error):
             return "The store takes nothing new just now: frivilligbors doctor tells why. All can still be read."
         case RedisError():

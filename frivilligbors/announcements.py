@@ -42,12 +42,15 @@ def recipients(
 ) -> list[Participant]:
     """Whom it goes to: who is in, left an address, wants such letters, and speaks for somebody of the sector."""
 
-    def is_of_sector(person: Participant) -> bool:
-        spoken_for = (organisations.get(one) for one in person.organisation_ids)
+    def is_of_sector(participant: Participant) -> bool:
+        spoken_for = (organisations.get(one) for one in participant.organisation_ids)
         return sector is None or any(one is not None and one.sector is sector for one in spoken_for)
 
     return [
-        person
-        for person in participants
-        if person.withdrawn_at is None and person.email and person.no_announcements_since is None and is_of_sector(person)
+        participant
+        for participant in participants
+        if participant.withdrawn_at is None
+        and participant.email
+        and participant.no_announcements_since is None
+        and is_of_sector(participant)
     ]

@@ -2,11 +2,11 @@
 
 
 class Refused(Exception):
-    """A rule of the børs said no. `code` names the sentence the asker gets, `field` the place in the form it is about."""
+    """A rule of the børs said no. `error_code` names the sentence the asker gets, `field` the place in the form it is about."""
 
-    def __init__(self, code: str, *, field: str | None = None) -> None:
-        super().__init__(code)
-        self.code = code
+    def __init__(self, error_code: str, *, field: str | None = None) -> None:
+        super().__init__(error_code)
+        self.error_code = error_code
         self.field = field
 
 

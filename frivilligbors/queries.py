@@ -120,12 +120,12 @@ class Queries:
         batch.run()
         return sorted(found.all, key=lambda one: one.number, reverse=True)
 
-    def has_verified_address(self, bors: str, person: Participant) -> bool:
+    def has_verified_address(self, bors: str, participant: Participant) -> bool:
         """Whether a letter reaches this person and nobody else: they opened a link that came there, or stood before a host, or,
         since they gave this address, before a broker."""
-        if person.proved_at is not None:
+        if participant.proved_at is not None:
             return True
-        return any(verifies_address(one, person) for one in self.agreements_of(bors, person.participant_id))
+        return any(verifies_address(one, participant) for one in self.agreements_of(bors, participant.participant_id))
 
     def some(self, kind: type[T], key: Key, bors: str, record_ids: Iterable[str]) -> list[T]:
         """The records of these ids that are there and can be read, in one round trip; a participant once."""
@@ -180,8 +180,8 @@ class Queries:
         return record_of(kind, redis_key, found)
 
 
-def verifies_address(agreement: Agreement, person: Participant) -> bool:
+def verifies_address(agreement: Agreement, participant: Participant) -> bool:
     """Whether this person came to the broker of an agreement, with their badge, since they gave their address."""
-    since = person.address_since or person.registered_at
-    came = person.participant_id in (party.stored_id for party in agreement.parties)
+    since = participant.address_since or participant.registered_at
+    came = participant.participant_id in (party.stored_id for party in agreement.parties)
     return came and (agreement.confirmed_at or agreement.agreed_at) >= since

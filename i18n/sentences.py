@@ -186,7 +186,7 @@ class _Given(dict[str, object]):
         return "…"
 
 
-def sentence(lang: str, code: str, **values: object) -> str:
+def sentence(lang: str, error_code: str, **values: object) -> str:
     """What somebody is told when the house says no."""
-    source = SENTENCES.get(code, SENTENCES["something-broke"])
+    source = SENTENCES.get(error_code, SENTENCES["something-broke"])
     return translate(lang, source).format_map(_Given(values))

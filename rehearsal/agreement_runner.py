@@ -79,7 +79,7 @@ class AgreementRunner:
         try:
             self._confirm(agreement, body, idempotency_key)
         except RequestRejected as error:
-            if error.code == "handshake-withdrawn":
+            if error.error_code == "handshake-withdrawn":
                 return
             raise
         raise RequestRejected(f"A handshake that was withdrawn has become an agreement: {body}")

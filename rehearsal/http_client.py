@@ -18,11 +18,11 @@ RETRY_STATUSES = {
 
 
 class RequestRejected(Exception):
-    """The request was refused (4xx); one sentence. `code`: that of the problem, if it had one."""
+    """The request was refused (4xx); one sentence. `error_code`: that of the problem, if it had one."""
 
-    def __init__(self, reason: str, code: str = "") -> None:
+    def __init__(self, reason: str, error_code: str = "") -> None:
         super().__init__(reason)
-        self.code = code
+        self.error_code = error_code
 
 
 class ApiClient:
@@ -67,7 +67,7 @@ class ApiClient:
             raise NoResponse(f"{method} {path}: {response.status_code}", _retry_after(response))
         if response.is_error:
             raise RequestRejected(
-                f"{method} {path} was refused ({response.status_code}): {response.text[:500]}", _problem_code(response)
+                f"{method} {path} was refused ({response.status_code}): {response.text[:500]}", _error_code(response)
             )
         return response
 
@@ -78,6 +78,6 @@ def _retry_after(response: httpx.Response) -> float:
     return min(float(header), 5.0) if header.isdigit() else 0.5
 
 
-def _problem_code(response: httpx.Response) -> str:
+def _error_code(response: httpx.Response) -> str:
     is_problem = response.headers.get("Content-Type", "").startswith("application/problem+json")
     return str(response.json().get("code", "")) if is_problem else ""

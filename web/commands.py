@@ -87,4 +87,4 @@ def errors_of(error: Refused | Invalid, sentence: Callable[..., str]) -> dict[st
     """What a page writes beside its fields: for each path, a sentence. A refusal without a field is at ''."""
     if isinstance(error, Invalid):
         return error.sentences()
-    return {error.field or "": sentence(error.code)}
+    return {error.field or "": sentence(error.error_code)}

@@ -16,11 +16,11 @@ from .text import has_invisible, is_plain, length, tidy
 
 
 class FieldError(ValidationError):
-    """What is wrong with a field: a code, and the values of its sentence."""
+    """What is wrong with a field: an error code, and the values of its sentence."""
 
-    def __init__(self, code: str, **values: Any) -> None:
-        super().__init__([(code, values)])
-        self.code, self.values = code, values
+    def __init__(self, error_code: str, **values: Any) -> None:
+        super().__init__([(error_code, values)])
+        self.error_code, self.values = error_code, values
 
 
 COMMON: dict[str, str | list[Any] | dict[Any, Any]] = {
@@ -115,18 +115,18 @@ class Text(fields.Field[str]):
 
 
 class Choice(fields.Field[Any]):
-    """One of the values of an enumeration; anything else is `code`."""
+    """One of the values of an enumeration; anything else is `error_code`."""
 
     default_error_messages = COMMON
 
-    def __init__(self, among: type[StrEnum], code: str, **options: Any) -> None:
+    def __init__(self, among: type[StrEnum], error_code: str, **options: Any) -> None:
         super().__init__(**options)
-        self.among, self.code, self._by_value = among, code, {str(one): one for one in among}
+        self.among, self.error_code, self._by_value = among, error_code, {str(one): one for one in among}
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> StrEnum:
         found = self._by_value.get(value) if isinstance(value, str) else None
         if found is None:
-            raise FieldError("required" if value == "" and self.required else self.code)
+            raise FieldError("required" if value == "" and self.required else self.error_code)
         return found
 
 
@@ -267,7 +267,7 @@ def load(form: type[Form], body: Any) -> dict[str, Any]:
 
 
 def _flat(messages: Any, path: str = "") -> dict[str, tuple[str, dict[str, Any]]]:
-    """Marshmallow's tree of messages by path. A message is a code, or a code and its values."""
+    """Marshmallow's tree of messages by path. A message is an error code, or an error code and its values."""
     if isinstance(messages, dict):
         found: dict[str, tuple[str, dict[str, Any]]] = {}
         for name, below in messages.items():

@@ -56,9 +56,9 @@ def printed_languages() -> Sequence[str]:
     return bors_record.languages if bors_record else i18n.LANGUAGES
 
 
-def sentence(code: str, **values: object) -> str:
-    """The sentence of a code, for whoever asks."""
-    return i18n.sentence(language(), code, **values)
+def sentence(error_code: str, **values: object) -> str:
+    """The sentence of an error code, for whoever asks."""
+    return i18n.sentence(language(), error_code, **values)
 
 
 def init_app(app: Flask) -> None:

@@ -105,7 +105,7 @@ RETRY_AFTER = {"not-saved-yet": "2", "busy": "1", "takes-too-long": "10", "being
 
 
 class Invalid(Exception):
-    """A form with errors: for each path (`organisations.0.name`) the code of what is wrong, and the values of its sentence."""
+    """A form with errors: for each path (`organisations.0.name`) an error code and the values of its sentence."""
 
     def __init__(self, errors: dict[str, tuple[str, dict[str, Any]]]) -> None:
         super().__init__(errors)
@@ -113,12 +113,12 @@ class Invalid(Exception):
 
     def sentences(self) -> dict[str, str]:
         """For each path, what is wrong and what to do, in the asker's language."""
-        return {path: sentence(code, **values) for path, (code, values) in self.errors.items()}
+        return {path: sentence(error_code, **values) for path, (error_code, values) in self.errors.items()}
 
 
 def init_app(app: Flask) -> None:
     """Answer every error of the app in words."""
-    app.register_error_handler(Refused, lambda no: problem(no.code, field=no.field))
+    app.register_error_handler(Refused, lambda no: problem(no.error_code, field=no.field))
     app.register_error_handler(Invalid, _invalid)
     app.register_error_handler(RateLimited, _held_back)
     app.register_error_handler(Mismatch, lambda _: problem("idempotency-mismatch", 422))
@@ -134,9 +134,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _broken)
 
 
-def status_of(code: str) -> int:
+def status_of(error_code: str) -> int:
     """The HTTP status of a refusal."""
-    return STATUS.get(code, 422)
+    return STATUS.get(error_code, 422)
 
 
 def wants_problem() -> bool:
@@ -145,24 +145,24 @@ def wants_problem() -> bool:
 
 
 def problem(
-    code: str, status: int | None = None, *, field: str | None = None, errors: dict[str, str] | None = None
+    error_code: str, status: int | None = None, *, field: str | None = None, errors: dict[str, str] | None = None
 ) -> Response:
     """The answer to a request that cannot be met."""
-    status = status or status_of(code)
-    text = sentence(code)
+    status = status or status_of(error_code)
+    text = sentence(error_code)
     if wants_problem():
         named = errors if errors is not None else {field: text} if field else {}
-        body: dict[str, Any] = {"type": f"urn:frivilligbors:{code}", "title": text, "status": status, "code": code}
+        body: dict[str, Any] = {"type": f"urn:frivilligbors:{error_code}", "title": text, "status": status, "code": error_code}
         if named:
             body["errors"] = [{"field": path, "detail": detail} for path, detail in named.items()]
         response = jsonify(body)
         response.mimetype = "application/problem+json"
     else:
-        response = Response(render_template("web/error.html", code=code, status=status, text=text))
+        response = Response(render_template("web/error.html", status=status, text=text))
     response.status_code = status
     response.content_language.add(language())
-    if code in RETRY_AFTER:
-        response.headers["Retry-After"] = RETRY_AFTER[code]
+    if error_code in RETRY_AFTER:
+        response.headers["Retry-After"] = RETRY_AFTER[error_code]
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="frivilligbors"'
     return response
@@ -190,7 +190,7 @@ def _invalid(form: Invalid) -> Response:
 
 
 def _held_back(error: RateLimited) -> Response:
-    response = problem(error.code)
+    response = problem(error.error_code)
     response.headers["Retry-After"] = str(error.seconds)
     return response
 

@@ -152,7 +152,7 @@ def _new_agreement(reads: ConfirmReads, data: dict[str, Any]) -> NewAgreement:
         raise Refused("handshake-unknown", field="handshake_id")
     own_kind = "parties" in data or handshake is None or data["kind"] is AgreementKind.INTENT
     return NewAgreement(
-        party_inputs=_party_inputs(data) if "parties" in data else _party_inputs_of(reads.people.names, handshake),
+        party_inputs=_party_inputs(data) if "parties" in data else _party_inputs_of(reads.participants.names, handshake),
         category=data["category"] if "category" in data or handshake is None else handshake.category,
         kind=data["kind"] if own_kind or handshake is None else handshake.kind,
         handshake_id=data.get("handshake_id"),

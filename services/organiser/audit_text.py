@@ -28,7 +28,7 @@ def audit_row(lang: str, entry: AuditEntry, names: AuditNames) -> dict[str, Any]
         "by": {"id": fact.by, "role": invitation.role.value if invitation else None, "name": who(lang, fact.by, names)},
         "text": i18n.fact_sentence(lang, fact.name, variant_of(fact), dict(_values(lang, entry, names))),
         "participants": [
-            {"participant_id": one, "name": person.name if (person := names.participants.get(one)) else None}
+            {"participant_id": one, "name": participant.name if (participant := names.participants.get(one)) else None}
             for one in participants_of(fact, names.letters)
             if one
         ],
@@ -41,8 +41,8 @@ def audit_row(lang: str, entry: AuditEntry, names: AuditNames) -> dict[str, Any]
 
 def _corrections(fact: Fact, names: AuditNames) -> list[dict[str, str]]:
     """What a correction changed, before and after, while the record of the participant has it: the log holds no words."""
-    person = names.participants.get(fact.participant_id) if isinstance(fact, facts.ParticipantChanged) else None
-    made = person.corrections if person else ()
+    participant = names.participants.get(fact.participant_id) if isinstance(fact, facts.ParticipantChanged) else None
+    made = participant.corrections if participant else ()
     return [
         {"field": one.field, "before": one.before, "after": one.after} for one in made if (one.at, one.by) == (fact.at, fact.by)
     ]
@@ -94,7 +94,7 @@ def _values(lang: str, entry: AuditEntry, names: AuditNames) -> Iterator[tuple[s
     erased = _("en som er slettet")
     ids = participants_of(fact, names.letters)
     people = {one: names.participants.get(one) for one in ids}
-    called = [person.name if (person := people[one]) else erased if one else _("kontakten for børsen") for one in ids]
+    called = [participant.name if (participant := people[one]) else erased if one else _("kontakten for børsen") for one in ids]
     yield "whom", _("{one} og {other}").format(one=called[0], other=called[1]) if len(called) > 1 else "".join(called) or erased
     yield "number", str(entry.number or UNKNOWN)
     for name, value in plain(fact).items():

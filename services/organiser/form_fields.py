@@ -37,19 +37,19 @@ class DayOrNone(Day):
 
 
 class Minutes(fields.Field[int]):
-    """A whole number of minutes; how many there may be is a rule. Anything else is `code`."""
+    """A whole number of minutes; how many there may be is a rule. Anything else is `error_code`."""
 
     default_error_messages = COMMON
 
-    def __init__(self, code: str, **options: Any) -> None:
+    def __init__(self, error_code: str, **options: Any) -> None:
         super().__init__(**options)
-        self.code = code
+        self.error_code = error_code
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 9999:
             return value
         if not isinstance(value, str) or not value.isascii() or not value.isdigit() or len(value) > 4:
-            raise FieldError(self.code)
+            raise FieldError(self.error_code)
         return int(value)
 
 

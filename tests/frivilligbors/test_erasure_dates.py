@@ -47,7 +47,7 @@ def choose(bors_record: Bors, until: datetime, reason: str = "", at: datetime = 
 def test_a_date_is_refused_with_a_sentence(bors_record: Bors, until: datetime, reason: str, at: datetime, code: str) -> None:
     with pytest.raises(Refused) as no:
         choose(bors_record, until, reason, at)
-    assert no.value.code == code
+    assert no.value.error_code == code
 
 
 def test_a_date_is_made_earlier_at_any_time_and_later_once() -> None:

@@ -78,7 +78,7 @@ def test_a_refusal_is_told_and_nothing_is_kept(stage: Stage) -> None:
 
     with stage.nothing_kept():
         no = refused(lambda: perform(stage, prepare), Refused)
-    assert (no.code, no.field) == ("nobody-gives", "parties.0.gives")
+    assert (no.error_code, no.field) == ("nobody-gives", "parties.0.gives")
 
 
 def test_another_body_under_a_used_key_is_a_mismatch_before_any_rule_is_asked(stage: Stage) -> None:

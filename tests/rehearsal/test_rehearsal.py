@@ -140,7 +140,7 @@ def test_a_no_is_an_answer(scripted_server: Callable[..., tuple[str, list[str]]]
     url, keys = scripted_server((422, {"Content-Type": kind}))
     with ApiClient(url) as asker, pytest.raises(RequestRejected, match="422") as no:
         asker.post("/api", {}, idempotency_key="once")
-    assert no.value.code == code
+    assert no.value.error_code == code
     assert keys == ["once"]
 
 

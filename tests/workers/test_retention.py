@@ -146,7 +146,7 @@ def test_nothing_more_is_committed_to_an_erased_bors(evening: Evening, olga: Par
     for attempt in (lambda: evening.register(olga), evening.agree):
         with pytest.raises(Refused) as no:
             attempt()
-        assert no.value.code == "bors-erased"
+        assert no.value.error_code == "bors-erased"
     with pytest.raises(Refused, match="bors-erased"):
         bors_erasure.erase(evening.redis, clock, evening.slug, by="ola", idempotency_key="twice")
 

@@ -49,55 +49,55 @@ def read_participant_letter(
     queries: Queries, link_settings: LinkSettings, bors: str, letter: Letter, at: datetime
 ) -> ParticipantLetter:
     """What this letter says by now. Raises PermanentFailure for the erased, and for what is not wanted."""
-    bors_record, person = queries.bors(bors), queries.participant(bors, letter.participant_id)
-    if bors_record is None or person is None:
+    bors_record, participant = queries.bors(bors), queries.participant(bors, letter.participant_id)
+    if bors_record is None or participant is None:
         raise PermanentFailure("erased")
-    if letter.kind in (LetterKind.WELCOME, LetterKind.ANNOUNCEMENT) and person.withdrawn_at:
+    if letter.kind in (LetterKind.WELCOME, LetterKind.ANNOUNCEMENT) and participant.withdrawn_at:
         raise PermanentFailure("withdrawn")
-    if letter.kind is LetterKind.ANNOUNCEMENT and person.no_announcements_since:
+    if letter.kind is LetterKind.ANNOUNCEMENT and participant.no_announcements_since:
         raise PermanentFailure("opted-out")
-    if person.participant_id != letter.participant_id and _has_their_own(queries, bors, letter, person):
+    if participant.participant_id != letter.participant_id and _has_their_own(queries, bors, letter, participant):
         raise PermanentFailure("merged")
-    verified = queries.has_verified_address(bors, person)
-    person = replace(person, language=bors_record.language(person.language))
+    verified = queries.has_verified_address(bors, participant)
+    participant = replace(participant, language=bors_record.language(participant.language))
     return ParticipantLetter(
         letter,
         bors_record,
-        person if verified else without_typed_text(person),
-        queries.organisations(bors, person.organisation_ids) if verified else [],
-        links.mailed_link(link_settings.public_url, link_settings.secret, bors, person),
-        links.badge_link(link_settings.public_url, bors, person.code),
+        participant if verified else without_typed_text(participant),
+        queries.organisations(bors, participant.organisation_ids) if verified else [],
+        links.mailed_link(link_settings.public_url, link_settings.secret, bors, participant),
+        links.badge_link(link_settings.public_url, bors, participant.code),
         f"{link_settings.public_url}/b/{bors}/katalog",
         bors_record.opens_at is not None and bors_record.opens_at > at,
-        _registered_before(queries, bors, person),
+        _registered_before(queries, bors, participant),
         verified,
-        _announcement(queries, bors, letter, person),
-        links.opt_out_link(link_settings.public_url, link_settings.secret, bors, person.participant_id),
+        _announcement(queries, bors, letter, participant),
+        links.opt_out_link(link_settings.public_url, link_settings.secret, bors, participant.participant_id),
     )
 
 
-def _has_their_own(queries: Queries, bors: str, letter: Letter, person: Participant) -> bool:
+def _has_their_own(queries: Queries, bors: str, letter: Letter, participant: Participant) -> bool:
     """Whether somebody gets the same letter by the registration that theirs was merged into: a welcome always."""
     if letter.kind is not LetterKind.ANNOUNCEMENT:
         return letter.kind is LetterKind.WELCOME
-    same = letter.letter_id.removesuffix(letter.participant_id) + person.participant_id
+    same = letter.letter_id.removesuffix(letter.participant_id) + participant.participant_id
     return queries.one(Letter, keys.LETTER, bors, same) is not None
 
 
-def _announcement(queries: Queries, bors: str, letter: Letter, person: Participant) -> AnnouncementText | None:
+def _announcement(queries: Queries, bors: str, letter: Letter, participant: Participant) -> AnnouncementText | None:
     if letter.kind is not LetterKind.ANNOUNCEMENT:
         return None
     found = queries.one(Announcement, keys.ANNOUNCEMENT, bors, letter.announcement_id or "")
     if found is None:
         raise PermanentFailure("erased")
-    return found.text(person.language)
+    return found.text(participant.language)
 
 
-def without_typed_text(person: Participant) -> Participant:
+def without_typed_text(participant: Participant) -> Participant:
     """A participant without any text that was typed: what may stand in a letter to an address that might be a stranger's."""
-    return replace(person, name="", needs=(), offers=())
+    return replace(participant, name="", needs=(), offers=())
 
 
-def _registered_before(queries: Queries, bors: str, person: Participant) -> bool:
-    earlier = queries.participant(bors, person.earlier) if person.earlier else None
-    return earlier is not None and earlier.withdrawn_at is None and earlier.participant_id != person.participant_id
+def _registered_before(queries: Queries, bors: str, participant: Participant) -> bool:
+    earlier = queries.participant(bors, participant.earlier) if participant.earlier else None
+    return earlier is not None and earlier.withdrawn_at is None and earlier.participant_id != participant.participant_id

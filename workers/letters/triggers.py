@@ -62,11 +62,11 @@ class Triggers(NamedTuple):
 
     def _to_everybody(self, bors: str, position: int, fact: AnnouncementSent) -> Iterator[NewLetter]:
         people = self.queries.participants(bors)
-        spoken_for = {one for person in people for one in person.organisation_ids}
+        spoken_for = {one for participant in people for one in participant.organisation_ids}
         organisations = {one.organisation_id: one for one in self.queries.organisations(bors, spoken_for)}
-        for person in recipients(people, organisations, fact.sector):
-            letter = _letter(position, LetterKind.ANNOUNCEMENT, person.participant_id)
-            quota = address_limit.quota(self.redis, bors, LetterKind.ANNOUNCEMENT, person.email or "")
+        for participant in recipients(people, organisations, fact.sector):
+            letter = _letter(position, LetterKind.ANNOUNCEMENT, participant.participant_id)
+            quota = address_limit.quota(self.redis, bors, LetterKind.ANNOUNCEMENT, participant.email or "")
             yield NewLetter(replace(letter, announcement_id=fact.announcement_id), quota)
 
     def _resend(self, bors: str, position: int, letter_id: str) -> Iterator[NewLetter]:
@@ -80,10 +80,10 @@ class Triggers(NamedTuple):
 
     def _address(self, bors: str, participant_id: str) -> str | None:
         try:
-            person = self.queries.participant(bors, participant_id)
+            participant = self.queries.participant(bors, participant_id)
         except Unreadable:
             return None
-        return person.email if person else None
+        return participant.email if participant else None
 
 
 def _to_parties(

@@ -150,46 +150,46 @@ def _authenticate(smtp: smtplib.SMTP, user: str, password: str) -> None:
     if "PLAIN" not in smtp.esmtp_features.get("auth", "").upper().split():
         raise smtplib.SMTPNotSupportedError
     credentials = b64encode(b"\0".join((b"", user.encode(), password.encode()))).decode()
-    code, reply = smtp.docmd("AUTH", f"PLAIN {credentials}")
-    if code not in (235, 503):
-        raise smtplib.SMTPAuthenticationError(code, reply)
+    reply_code, reply = smtp.docmd("AUTH", f"PLAIN {credentials}")
+    if reply_code not in (235, 503):
+        raise smtplib.SMTPAuthenticationError(reply_code, reply)
 
 
 def _transmit(smtp: _Connection, message: bytes, sender: str, recipient: str) -> None:
     _mail_from(smtp, sender)
-    code, _ = smtp.rcpt(recipient)
-    if code not in (250, 251):
-        raise _failure(code)
-    code, _ = smtp.docmd("DATA")
-    if code != 354:
-        raise _failure(code)
+    reply_code, _ = smtp.rcpt(recipient)
+    if reply_code not in (250, 251):
+        raise _failure(reply_code)
+    reply_code, _ = smtp.docmd("DATA")
+    if reply_code != 354:
+        raise _failure(reply_code)
     dotted = re.sub(rb"(?m)^\.", b"..", message)  # a line that begins with one would end the letter
     smtp.send(dotted + b".\r\n")
     smtp.reply_timeout = FINAL_REPLY_TIMEOUT
-    code = _final_reply(smtp)
-    if code not in range(200, 300):
-        raise _failure(code)
+    reply_code = _final_reply(smtp)
+    if reply_code not in range(200, 300):
+        raise _failure(reply_code)
 
 
 def _mail_from(smtp: smtplib.SMTP, sender: str) -> None:
-    code, _ = smtp.mail(sender)
-    if code != 250:
-        raise ServerUnavailable(f"sender-refused-{code}")
+    reply_code, _ = smtp.mail(sender)
+    if reply_code != 250:
+        raise ServerUnavailable(f"sender-refused-{reply_code}")
 
 
 def _final_reply(smtp: smtplib.SMTP) -> int:
-    """The code after the final dot. Raises DeliveryUncertain: nobody knows whether a silent server took the letter."""
+    """The reply code after the final dot. Raises DeliveryUncertain: nobody knows whether a silent server took the letter."""
     try:
-        code, _ = smtp.getreply()
+        reply_code, _ = smtp.getreply()
     except Exception as lost:
         raise DeliveryUncertain from lost
-    if code not in range(200, 600):
+    if reply_code not in range(200, 600):
         raise DeliveryUncertain
-    return code
+    return reply_code
 
 
-def _failure(code: int) -> DeliveryFailure:
-    return PermanentFailure(f"refused-{code}") if code >= 500 else TransientFailure(f"deferred-{code}")
+def _failure(reply_code: int) -> DeliveryFailure:
+    return PermanentFailure(f"refused-{reply_code}") if reply_code >= 500 else TransientFailure(f"deferred-{reply_code}")
 
 
 def domain_of(address: str) -> str:

@@ -23,4 +23,4 @@ def errors_of(error: Exception) -> dict[str, str]:
 
 def status_of(error: Exception) -> int:
     """The HTTP status of the page that shows the error."""
-    return problems.status_of(error.code) if isinstance(error, Refused) else 422
+    return problems.status_of(error.error_code) if isinstance(error, Refused) else 422

@@ -50,7 +50,7 @@ def confirm(bors: str) -> Response | str | tuple[str, int]:
             return _form_again(bors, {}, question="money")
         answer = commands.confirm(bors, data | {"ask_twice": "new" not in request.form})
     except COMMAND_ERRORS as error:
-        if isinstance(error, Refused) and error.code == "looks-the-same":
+        if isinstance(error, Refused) and error.error_code == "looks-the-same":
             return _form_again(bors, {}, question="twice")
         return _form_again(bors, errors_of(error)), status_of(error)
     already = "?alt=ja" if "already" in answer.content else ""

@@ -15,7 +15,7 @@ from web.guards import current_actor
 from web.locale import sentence
 
 from .. import rules, serializers, store
-from ..rules import BothPeople
+from ..rules import CandidatePair
 from ..store import NamedHandshake
 from .form_data import paper_number, typed_code
 from .live_view import current_desk, queue_data
@@ -26,18 +26,18 @@ class CodePair:
     """The two codes as typed, who wears them, the handshake whose spoken code one of them is, and what is wrong with them."""
 
     typed: tuple[str, str]
-    people: BothPeople
+    candidates: CandidatePair
     handshake: NamedHandshake | None = None
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
     def both_known(self) -> bool:
         """Whether both parties are known, and two."""
-        return None not in self.people and not self.errors
+        return None not in self.candidates and not self.errors
 
     def suggestions(self, index: int) -> list[Posting]:
         """What this party may give: what it offers, then what the other needs; nothing twice."""
-        own, other = self.people[index], self.people[1 - index]
+        own, other = self.candidates[index], self.candidates[1 - index]
         return unique_postings([*(own.participant.offers if own else ()), *(other.participant.needs if other else ())])
 
 
@@ -50,18 +50,18 @@ def look_up_codes(bors: str, typed: tuple[str, str]) -> CodePair:
     """Who wears the two codes that were typed."""
     codes = tuple(typed_code(text) for text in typed)
     found = store.TypedCodes(current_context(), bors, [code for code in codes if code])
-    first, second = (found.people.by_code(code) if code else None for code in codes)
+    first, second = (found.participants.by_code(code) if code else None for code in codes)
     errors = {
         name: sentence("unknown-code")
-        for name, text, code, person in zip("ab", typed, codes, (first, second), strict=True)
-        if text and person is None and not found.handshake(code)
+        for name, text, code, candidate in zip("ab", typed, codes, (first, second), strict=True)
+        if text and candidate is None and not found.handshake(code)
     }
     if first and second and first.participant.participant_id == second.participant.participant_id:
         errors["b"] = sentence("same-party-twice")
-        return CodePair(typed=typed, people=(first, second), errors=errors)
+        return CodePair(typed=typed, candidates=(first, second), errors=errors)
     handshake = None if first and second else next(filter(None, map(found.handshake, codes)), None)
-    named = NamedHandshake(handshake, found.people.names) if handshake else None
-    return CodePair(typed=typed, people=(first, second), handshake=named, errors=errors)
+    named = NamedHandshake(handshake, found.participants.names) if handshake else None
+    return CodePair(typed=typed, candidates=(first, second), handshake=named, errors=errors)
 
 
 def desk_context(bors: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from frivilligbors.records import Handshake, Organisation, Posting
 from web.context import current_context
 
 from .. import serializers, store
-from ..rules import ParticipantWithOrganisations
+from ..rules import PartyCandidate
 from ..store import HandshakeListReads
 from .desk_context import unique_postings
 
@@ -22,8 +22,8 @@ CLOSED_SHOWN = 20  # handshakes that are withdrawn, confirmed or expired, and st
 class HandshakePair:
     """Me, and the participant I am about to propose a handshake to."""
 
-    me: ParticipantWithOrganisations
-    other: ParticipantWithOrganisations
+    me: PartyCandidate
+    other: PartyCandidate
 
     @property
     def codes(self) -> tuple[str, str]:
@@ -47,8 +47,8 @@ class HandshakePair:
 
 def handshake_pair(bors: str, participant_id: str, code: str) -> HandshakePair:
     """Me and whoever wears a code. Raises Refused: `unknown-code`, `same-party-twice`."""
-    people = store.read_people(current_context(), bors, codes=[code], ids=[participant_id])
-    me, other = people.by_id(participant_id), people.by_code(code)
+    participants = store.read_participants(current_context(), bors, codes=[code], ids=[participant_id])
+    me, other = participants.by_id(participant_id), participants.by_code(code)
     if me is None or other is None:
         raise Refused("unknown-code")
     if me.participant.participant_id == other.participant.participant_id:
@@ -73,7 +73,7 @@ def handshake_page_context(bors: str, participant_id: str, handshake_id: str) ->
         "position": handshakes.position.value,
         "bors_record": handshakes.bors_record,
         "bors_state": handshakes.bors_record.state(handshakes.now).value,
-        "me": handshakes.people.by_id(participant_id),
+        "me": handshakes.participants.by_id(participant_id),
         "handshake": _handshake_view(handshakes, participant_id, handshakes.get(handshake_id)),
     }
 
@@ -82,7 +82,7 @@ def _handshake_view(handshakes: HandshakeListReads, participant_id: str, handsha
     """One of these handshakes seen from the side of one of its parties. Raises Refused."""
     if handshake is None or participant_id not in (party.participant_id for party in handshake.parties):
         raise Refused("no-such-handshake")
-    names = handshakes.people.names
+    names = handshakes.participants.names
     data = serializers.handshakes_to_dicts([handshake], names, handshakes.bors_record, handshakes.now)[0]
     index = 0 if handshake.parties[0].participant_id == participant_id else 1
     agreement = handshakes.agreement(handshake)

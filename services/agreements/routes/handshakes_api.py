@@ -77,4 +77,4 @@ def _response(bors: str, answer: Answer, status: int) -> Response:
 
 
 def _data(found: HandshakeListReads, shown: list[Handshake], *, to_parties: bool = True) -> list[dict[str, Any]]:
-    return serializers.handshakes_to_dicts(shown, found.people.names, found.bors_record, found.now, to_parties=to_parties)
+    return serializers.handshakes_to_dicts(shown, found.participants.names, found.bors_record, found.now, to_parties=to_parties)

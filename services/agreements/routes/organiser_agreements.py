@@ -60,7 +60,7 @@ def change(bors: str, agreement_id: str) -> Response | tuple[str, int]:
     try:
         done = _do(find_bors(bors).slug, agreement_id, request.form.get("gjor", ""))
     except COMMAND_ERRORS as error:
-        if isinstance(error, Refused) and error.code == "agreement-unknown":
+        if isinstance(error, Refused) and error.error_code == "agreement-unknown":
             raise
         return _page(bors, agreement_id, errors_of(error)), status_of(error)
     kept = _kept_filter()

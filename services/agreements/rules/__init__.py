@@ -8,7 +8,7 @@ from .handshake_limits import demand_within_limits
 from .handshakes import Proposal, accept, demand_withdrawable, is_expired, mark_confirmed, propose
 from .hide import hide
 from .money import mentions_money
-from .parties import BothPeople, NewAgreement, ParticipantWithOrganisations, PartyInput
+from .parties import CandidatePair, NewAgreement, PartyCandidate, PartyInput
 from .result_text import ResultTexts, change_result_text
 from .undo import seconds_to_undo, undo
 from .void import void
@@ -17,10 +17,10 @@ __all__ = [
     "AgreementCorrection",
     "AgreementFilter",
     "AgreementPage",
-    "BothPeople",
+    "CandidatePair",
     "ListState",
     "NewAgreement",
-    "ParticipantWithOrganisations",
+    "PartyCandidate",
     "PartyInput",
     "Proposal",
     "ResultTexts",

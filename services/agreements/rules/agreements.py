@@ -12,7 +12,7 @@ from frivilligbors.records import Agreement, Bors, Handshake
 
 from .agreement_facts import agreement_confirmed, agreement_late
 from .handshakes import demand_confirmable
-from .parties import BothPeople, NewAgreement, resolve_parties
+from .parties import CandidatePair, NewAgreement, resolve_parties
 
 
 class AgreedAt(NamedTuple):
@@ -25,7 +25,7 @@ class AgreedAt(NamedTuple):
 
 def confirm(
     new_agreement: NewAgreement,
-    people: BothPeople,
+    candidates: CandidatePair,
     bors_record: Bors,
     *,
     by: str,
@@ -35,7 +35,7 @@ def confirm(
 ) -> tuple[Agreement, AgreementConfirmed | AgreementLate]:
     """The confirmed agreement and its fact; after grace it is late instead. Raises Refused."""
     timing = _agreed_at(bors_record, new_agreement.agreed_at, at)
-    parties = resolve_parties(new_agreement.party_inputs, people)
+    parties = resolve_parties(new_agreement.party_inputs, candidates)
     if new_agreement.handshake_id is not None:
         demand_confirmable(handshake, parties)
     agreement = Agreement(

@@ -9,7 +9,7 @@ from frivilligbors.facts import HandshakeAccepted, HandshakeProposed
 from frivilligbors.handshake_withdrawal import UNCONFIRMED
 from frivilligbors.records import Bors, Handshake, HandshakeState, Party
 
-from .parties import BothPeople, ParticipantWithOrganisations, PartyInput, choose_organisation, resolve_parties
+from .parties import CandidatePair, PartyCandidate, PartyInput, choose_organisation, resolve_parties
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +22,11 @@ class Proposal:
 
 
 def propose(
-    proposal: Proposal, people: BothPeople, bors_record: Bors, *, by: str, at: datetime, handshake_id: str, code: str
+    proposal: Proposal, candidates: CandidatePair, bors_record: Bors, *, by: str, at: datetime, handshake_id: str, code: str
 ) -> tuple[Handshake, HandshakeProposed]:
     """The proposed handshake, the proposer's side first, and its fact. Raises Refused."""
     _demand_open(bors_record, at)
-    first, second = resolve_parties(proposal.party_inputs, people)
+    first, second = resolve_parties(proposal.party_inputs, candidates)
     if by not in (first.participant_id, second.participant_id):
         raise Refused("not-your-handshake", field="parties.0.code")
     handshake = Handshake(
@@ -42,7 +42,7 @@ def propose(
 
 def accept(
     handshake: Handshake | None,
-    person: ParticipantWithOrganisations | None,
+    candidate: PartyCandidate | None,
     bors_record: Bors,
     *,
     gives: str | None,
@@ -55,9 +55,9 @@ def accept(
     if proposed.parties[1].participant_id != by:
         raise Refused("other-party-accepts")
     if proposed.state is not HandshakeState.PROPOSED:
-        raise Refused("already-accepted" if proposed.state is HandshakeState.ACCEPTED else _refusal_code(proposed))
+        raise Refused("already-accepted" if proposed.state is HandshakeState.ACCEPTED else _error_code(proposed))
     _demand_open(bors_record, at)
-    second = _accepting_party(proposed.parties[1], person, gives, organisation_id)
+    second = _accepting_party(proposed.parties[1], candidate, gives, organisation_id)
     if not proposed.parties[0].gives and not second.gives:
         raise Refused("nobody-gives", field="gives")
     accepted = replace(
@@ -75,7 +75,7 @@ def demand_withdrawable(handshake: Handshake | None, *, by: str) -> Handshake:
     """The handshake, if `by` is one of its two parties and no broker has confirmed it. Raises Refused."""
     known = _demand_party(handshake, by)
     if known.state not in UNCONFIRMED:
-        raise Refused(_refusal_code(known))
+        raise Refused(_error_code(known))
     return known
 
 
@@ -91,7 +91,7 @@ def demand_confirmable(handshake: Handshake | None, parties: tuple[Party, Party]
     if handshake.state is HandshakeState.PROPOSED:
         raise Refused("handshake-not-accepted", field="handshake_id")
     if handshake.state is not HandshakeState.ACCEPTED:
-        raise Refused(_refusal_code(handshake), field="handshake_id")
+        raise Refused(_error_code(handshake), field="handshake_id")
     if {party.participant_id for party in parties} != set(_participant_ids(handshake)):
         raise Refused("handshake-of-others", field="handshake_id")
 
@@ -120,21 +120,19 @@ def _demand_party(handshake: Handshake | None, by: str) -> Handshake:
     return handshake
 
 
-def _accepting_party(
-    party: Party, person: ParticipantWithOrganisations | None, gives: str | None, organisation_id: str | None
-) -> Party:
+def _accepting_party(party: Party, candidate: PartyCandidate | None, gives: str | None, organisation_id: str | None) -> Party:
     """The second party, with what it now gives and the organisation it acts for. Raises Refused."""
-    if person is None:
+    if candidate is None:
         raise Refused("no-such-handshake")
     changed = party if gives is None or gives == party.gives else replace(party, gives=gives, meets=None)
     if organisation_id is None:
         return changed
-    organisation = choose_organisation(organisation_id, person.organisations, "organisation_id")
+    organisation = choose_organisation(organisation_id, candidate.organisations, "organisation_id")
     return replace(changed, organisation_id=organisation.organisation_id, sector=organisation.sector)
 
 
-def _refusal_code(handshake: Handshake) -> str:
-    """The code of the refusal for a handshake that is confirmed or withdrawn."""
+def _error_code(handshake: Handshake) -> str:
+    """The error code for a handshake that is confirmed or withdrawn."""
     return "handshake-confirmed" if handshake.state is HandshakeState.CONFIRMED else "handshake-withdrawn"
 
 

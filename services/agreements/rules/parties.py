@@ -33,27 +33,27 @@ class NewAgreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ParticipantWithOrganisations:
+class PartyCandidate:
     """A participant, and the organisations that they may act for."""
 
     participant: Participant
     organisations: Sequence[Organisation]
 
 
-BothPeople = tuple[ParticipantWithOrganisations | None, ParticipantWithOrganisations | None]
+CandidatePair = tuple[PartyCandidate | None, PartyCandidate | None]
 
 
-def resolve_parties(inputs: tuple[PartyInput, PartyInput], people: BothPeople) -> tuple[Party, Party]:
+def resolve_parties(inputs: tuple[PartyInput, PartyInput], candidates: CandidatePair) -> tuple[Party, Party]:
     """The two parties: known, two, and at least one of them gives. Raises Refused."""
     first, second = (
-        _party(party_input, person, f"parties.{index}")
-        for index, (party_input, person) in enumerate(zip(inputs, people, strict=True))
+        _party(party_input, candidate, f"parties.{index}")
+        for index, (party_input, candidate) in enumerate(zip(inputs, candidates, strict=True))
     )
     if first.participant_id == second.participant_id:
         raise Refused("same-party-twice", field="parties.1.code")
     if not first.gives and not second.gives:
         raise Refused("nobody-gives", field="parties.0.gives")
-    return _with_need_met(first, people[1]), _with_need_met(second, people[0])
+    return _with_need_met(first, candidates[1]), _with_need_met(second, candidates[0])
 
 
 def choose_organisation(organisation_id: str | None, organisations: Sequence[Organisation], path: str) -> Organisation:
@@ -68,13 +68,13 @@ def choose_organisation(organisation_id: str | None, organisations: Sequence[Org
     raise Refused("unknown-organisation", field=path)
 
 
-def _party(party_input: PartyInput, person: ParticipantWithOrganisations | None, path: str) -> Party:
-    if person is None:
+def _party(party_input: PartyInput, candidate: PartyCandidate | None, path: str) -> Party:
+    if candidate is None:
         raise Refused("unknown-code", field=f"{path}.code")
-    spoken_for = person.organisations if party_input.organisation_id else _on_badge(party_input.code, person)
+    spoken_for = candidate.organisations if party_input.organisation_id else _on_badge(party_input.code, candidate)
     organisation = choose_organisation(party_input.organisation_id, spoken_for, f"{path}.organisation_id")
     return Party(
-        participant_id=person.participant.participant_id,
+        participant_id=candidate.participant.participant_id,
         organisation_id=organisation.organisation_id,
         sector=organisation.sector,
         gives=party_input.gives,
@@ -82,19 +82,19 @@ def _party(party_input: PartyInput, person: ParticipantWithOrganisations | None,
     )
 
 
-def _on_badge(code: str, person: ParticipantWithOrganisations) -> Sequence[Organisation]:
+def _on_badge(code: str, candidate: PartyCandidate) -> Sequence[Organisation]:
     """The organisations that a code stands for: of a participant with several registrations, those on the badge with this code.
 
     A desk without net may know no others.
     """
-    merged = person.participant.merged
-    came_with = {id_ for one in merged for id_ in one.organisation_ids if code in (one.code, person.participant.code)}
-    is_own = code == person.participant.code
-    on_badge = [one for one in person.organisations if (one.organisation_id in came_with) is not is_own]
-    return on_badge if merged and len(on_badge) == 1 else person.organisations
+    merged = candidate.participant.merged
+    came_with = {id_ for one in merged for id_ in one.organisation_ids if code in (one.code, candidate.participant.code)}
+    is_own = code == candidate.participant.code
+    on_badge = [one for one in candidate.organisations if (one.organisation_id in came_with) is not is_own]
+    return on_badge if merged and len(on_badge) == 1 else candidate.organisations
 
 
-def _with_need_met(party: Party, other: ParticipantWithOrganisations | None) -> Party:
+def _with_need_met(party: Party, other: PartyCandidate | None) -> Party:
     """The party, with the id of the need it meets: the one it names, else one in the very same words, if there is one."""
     if other is None:
         return replace(party, meets=None)

@@ -27,10 +27,10 @@ from .handshakes import (
 )
 from .hide import hide_commit
 from .paper_forms import used_paper_numbers
+from .participant_reads import read_participants
 from .participants import active_participants, participants_of
 from .participants_position import changed_since, participants_position
 from .party_names import NamedAgreement, NamedHandshake, PartyNames, party_names
-from .people import read_people
 from .result_text import result_text_commit
 
 __all__ = [
@@ -63,7 +63,7 @@ __all__ = [
     "read_handshake",
     "read_handshake_queue",
     "read_handshakes_of_participant",
-    "read_people",
+    "read_participants",
     "result_text_commit",
     "search_agreements",
     "undo_commit",

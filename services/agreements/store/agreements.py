@@ -15,12 +15,12 @@ from web.bors_reads import BorsReads
 from web.context import Context
 
 from .. import rules
-from ..rules import BothPeople, NewAgreement
+from ..rules import NewAgreement
 from .agreement_queries import batch_read_newest_agreements, recently_confirmed
 from .paper_forms import PaperForm, batch_read_paper_form
+from .participant_reads import ParticipantReads, unchanged
 from .participants import bors_unchanged
 from .party_names import NamedAgreement
-from .people import People, unchanged
 
 
 class ConfirmReads(BorsReads):
@@ -42,14 +42,14 @@ class ConfirmReads(BorsReads):
     ) -> None:
         self._handshake_id, self.ask_twice = handshake_id, ask_twice
         super().__init__(context, batch, bors)
-        self.people = People(batch, bors, codes)
+        self.participants = ParticipantReads(batch, bors, codes)
         self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, [handshake_id] if handshake_id else [])
         self._of_handshake = batch.records(Agreement, keys.AGREEMENT, bors, self._handshakes, "agreement_id")
         self._paper = batch_read_paper_form(batch, bors, paper) if paper else None
         self._newest = batch_read_newest_agreements(batch, bors) if ask_twice else None
         for made in (self._handshakes, self._of_handshake, self._paper.agreements if self._paper else None):
             if made is not None:
-                self.people.batch_read_parties(made)
+                self.participants.batch_read_parties(made)
 
     @property
     def handshake(self) -> Handshake | None:
@@ -81,7 +81,7 @@ def confirm_commit(reads: ConfirmReads, new_agreement: NewAgreement, *, by: str)
     handshake, paper_form, at = reads.handshake, reads.paper_form, reads.now
     if confirmed_already := _confirmed_already(reads, new_agreement, paper_form):
         return confirmed_already
-    people = first, second = _people(reads.people, new_agreement)
+    candidates = first, second = reads.participants.pair(one.code for one in new_agreement.party_inputs)
     agreement, fact = rules.confirm(
         new_agreement, (first, second), reads.bors_record, by=by, at=at, agreement_id=new_id(), handshake=handshake
     )
@@ -91,7 +91,7 @@ def confirm_commit(reads: ConfirmReads, new_agreement: NewAgreement, *, by: str)
     return Commit(
         expects=[
             bors_unchanged(reads.bors_record),
-            *unchanged(people),
+            *unchanged(candidates),
             *([handshake_unchanged(handshake)] if handshake else []),
             *([paper_form.unchanged()] if paper_form else []),
         ],
@@ -101,7 +101,7 @@ def confirm_commit(reads: ConfirmReads, new_agreement: NewAgreement, *, by: str)
         ],
         facts=[fact],
         answer={"agreement_id": agreement.agreement_id} | ({"late": True} if agreement.late else {}),
-        committed=NamedAgreement(agreement, reads.people.names),
+        committed=NamedAgreement(agreement, reads.participants.names),
         **numbered,  # type: ignore[arg-type]
     )
 
@@ -113,8 +113,8 @@ class AgreementReads(BorsReads):
         self._agreement_id = agreement_id
         super().__init__(context, batch, bors)
         self._agreements = batch.records(Agreement, keys.AGREEMENT, bors, [agreement_id])
-        self._people = People(batch, bors)
-        self._people.batch_read_parties(self._agreements)
+        self._participants = ParticipantReads(batch, bors)
+        self._participants.batch_read_parties(self._agreements)
 
     @property
     def agreement(self) -> Agreement | None:
@@ -124,11 +124,11 @@ class AgreementReads(BorsReads):
     @property
     def named_parties(self) -> frozenset[str]:
         """The parties who are still known: nobody has erased them."""
-        return frozenset(self._people.names.participants)
+        return frozenset(self._participants.names.participants)
 
     def named(self, agreement: Agreement) -> NamedAgreement:
         """The agreement as it is now, with its names."""
-        return NamedAgreement(agreement, self._people.names)
+        return NamedAgreement(agreement, self._participants.names)
 
 
 def read_agreement(context: Context, bors: str, agreement_id: str) -> AgreementReads:
@@ -174,11 +174,6 @@ def _voided_commit(reads: AgreementReads, voided: Agreement, fact: AgreementVoid
     )
 
 
-def _people(people: People, new_agreement: NewAgreement) -> BothPeople:
-    first, second = (people.by_code(party_input.code) for party_input in new_agreement.party_inputs)
-    return first, second
-
-
 def _confirmed_already(reads: ConfirmReads, new_agreement: NewAgreement, paper_form: PaperForm | None) -> Commit | None:
     """An answer with the agreement that this handshake or paper form has become, if it has. Raises Refused: it is others'."""
     from_handshake = reads.handshake.agreement_id if reads.handshake else None
@@ -186,12 +181,12 @@ def _confirmed_already(reads: ConfirmReads, new_agreement: NewAgreement, paper_f
     if agreement is None:
         return None
     codes = [one.code for one in new_agreement.party_inputs if one.code]  # of the erased, no code is known
-    participant_ids = [reads.people.id_of(code) for code in codes]
+    participant_ids = [reads.participants.id_of(code) for code in codes]
     rules.demand_same_parties(agreement, participant_ids, by_paper_form=not from_handshake)
     number = {"late": True} if agreement.late else {"number": agreement.number}
     return Commit(
         answer={"agreement_id": agreement.agreement_id, "already": True} | number,
-        committed=NamedAgreement(agreement, reads.people.names),
+        committed=NamedAgreement(agreement, reads.participants.names),
     )
 
 

@@ -8,9 +8,9 @@ from frivilligbors.records import Agreement, Bors, Handshake
 from web.context import Context
 
 from .follower_lag import Lag, batch_read_lag
+from .participant_reads import ParticipantReads
 from .participants_position import batch_read_participants_position
 from .party_names import PartyNames, party_names
-from .people import People
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def read_desk(context: Context, bors_record: Bors, broker_id: str, *, count: int
     now, position, lag = context.time(batch, bors), batch.position(bors), batch_read_lag(context, batch, bors)
     agreements = batch.records(Agreement, keys.AGREEMENT, bors, batch.members(keys.AGREEMENTS, bors))
     queue = batch.records(Handshake, keys.HANDSHAKE, bors, batch.members(keys.IN_LINE, bors))
-    waiting = People(batch, bors)
+    waiting = ParticipantReads(batch, bors)
     waiting.batch_read_parties(queue)
     late, last_change = batch.cardinality(keys.LATE, bors), batch_read_participants_position(context, batch, bors_record)
     batch.run()

@@ -12,10 +12,10 @@ from web.bors_reads import BorsReads
 from web.context import Context
 
 from .. import rules
-from ..rules import BothPeople, Proposal
+from ..rules import Proposal
+from .participant_reads import ParticipantReads, unchanged
 from .participants import bors_unchanged
 from .party_names import NamedHandshake
-from .people import People, unchanged
 
 
 class ProposalReads(BorsReads):
@@ -23,9 +23,9 @@ class ProposalReads(BorsReads):
 
     def __init__(self, context: Context, batch: ReadBatch, bors: str, codes: Sequence[str]) -> None:
         super().__init__(context, batch, bors)
-        self.people = People(batch, bors, codes)
-        self._lists = batch.members_of_each(keys.HANDSHAKES_OF, bors, self.people.ids)
-        self._lengths = batch.lengths_of_each(keys.HANDSHAKES_OF, bors, self.people.ids)
+        self.participants = ParticipantReads(batch, bors, codes)
+        self._lists = batch.members_of_each(keys.HANDSHAKES_OF, bors, self.participants.ids)
+        self._lengths = batch.lengths_of_each(keys.HANDSHAKES_OF, bors, self.participants.ids)
         self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, self._lists)
 
     def handshakes_of(self, participant_id: str) -> list[Handshake]:
@@ -40,7 +40,7 @@ class ProposalReads(BorsReads):
 
 def propose_commit(reads: ProposalReads, proposal: Proposal, *, by: str) -> Commit:
     """The commit of proposing a handshake, under a spoken code of its own. Raises Refused."""
-    people = first, second = _two(reads.people, [party_input.code for party_input in proposal.party_inputs])
+    candidates = first, second = reads.participants.pair(one.code for one in proposal.party_inputs)
     handshake, fact = rules.propose(
         proposal, (first, second), reads.bors_record, by=by, at=reads.now, handshake_id=new_id(), code=new_code(SPOKEN)
     )
@@ -51,7 +51,7 @@ def propose_commit(reads: ProposalReads, proposal: Proposal, *, by: str) -> Comm
             bors_unchanged(reads.bors_record),
             reads.no_more(by),
             Absent(keys.HANDSHAKE_CODES, field=handshake.code),
-            *unchanged(people),
+            *unchanged(candidates),
         ],
         writes=[
             Put(keys.HANDSHAKE, handshake_id, pack(handshake)),
@@ -61,7 +61,7 @@ def propose_commit(reads: ProposalReads, proposal: Proposal, *, by: str) -> Comm
         ],
         facts=[fact],
         answer={"handshake_id": handshake_id, "code": handshake.code},
-        committed=NamedHandshake(handshake, reads.people.names),
+        committed=NamedHandshake(handshake, reads.participants.names),
     )
 
 
@@ -72,8 +72,8 @@ class HandshakeReads(BorsReads):
         self._handshake_id = handshake_id
         super().__init__(context, batch, bors)
         self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, [handshake_id])
-        self.people = People(batch, bors)
-        self.people.batch_read_parties(self._handshakes)
+        self.participants = ParticipantReads(batch, bors)
+        self.participants.batch_read_parties(self._handshakes)
 
     @property
     def handshake(self) -> Handshake | None:
@@ -83,16 +83,16 @@ class HandshakeReads(BorsReads):
 
 def accept_commit(reads: HandshakeReads, *, gives: str | None, organisation_id: str | None, by: str) -> Commit:
     """The commit of accepting a handshake: from now on it waits for a broker. Raises Refused."""
-    person, at = reads.people.by_id(by), reads.now
+    candidate, at = reads.participants.by_id(by), reads.now
     accepted, fact = rules.accept(
-        reads.handshake, person, reads.bors_record, gives=gives, organisation_id=organisation_id, by=by, at=at
+        reads.handshake, candidate, reads.bors_record, gives=gives, organisation_id=organisation_id, by=by, at=at
     )
     handshake_id = accepted.handshake_id
     return Commit(
         expects=[
             bors_unchanged(reads.bors_record),
             Equals(keys.HANDSHAKE, handshake_id, "revision", str(accepted.revision - 1)),
-            *unchanged([person]),
+            *unchanged([candidate]),
         ],
         writes=[
             Put(keys.HANDSHAKE, handshake_id, pack(accepted)),
@@ -100,7 +100,7 @@ def accept_commit(reads: HandshakeReads, *, gives: str | None, organisation_id: 
         ],
         facts=[fact],
         answer={"handshake_id": handshake_id, "code": accepted.code},
-        committed=NamedHandshake(accepted, reads.people.names),
+        committed=NamedHandshake(accepted, reads.participants.names),
     )
 
 
@@ -113,7 +113,7 @@ def withdraw_commit(reads: HandshakeReads, *, by: str) -> Commit:
         owner_writes=[withdrawal.writes],
         facts=withdrawal.facts,
         answer={"handshake_id": handshake.handshake_id, "code": handshake.code},
-        committed=NamedHandshake(handshake_withdrawal.withdrawn(handshake), reads.people.names),
+        committed=NamedHandshake(handshake_withdrawal.withdrawn(handshake), reads.participants.names),
     )
 
 
@@ -128,9 +128,9 @@ class HandshakeListReads(BorsReads):
         self.position = batch.position(bors)
         self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, source)
         self._agreements = batch.records(Agreement, keys.AGREEMENT, bors, self._handshakes, "agreement_id")
-        self.people = People(batch, bors, ids=[participant_id] if participant_id else [])
+        self.participants = ParticipantReads(batch, bors, ids=[participant_id] if participant_id else [])
         for made in (self._handshakes, self._agreements):
-            self.people.batch_read_parties(made)
+            self.participants.batch_read_parties(made)
 
     @property
     def all(self) -> list[Handshake]:
@@ -171,21 +171,16 @@ class TypedCodes:
 
     def __init__(self, context: Context, bors: str, codes: Sequence[str]) -> None:
         batch, self._codes = context.batch(), codes
-        self.people = People(batch, bors, codes)
+        self.participants = ParticipantReads(batch, bors, codes)
         self._ids = batch.fields(keys.HANDSHAKE_CODES, bors, *codes) if codes else None
         self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, self._ids or [])
-        self.people.batch_read_parties(self._handshakes)
+        self.participants.batch_read_parties(self._handshakes)
         if codes:
             batch.run()
 
     def handshake(self, code: str) -> Handshake | None:
         """The handshake with this spoken code. Raises Unreadable."""
         return self._handshakes.get(self._ids.value[self._codes.index(code)]) if self._ids and code in self._codes else None
-
-
-def _two(people: People, codes: Sequence[str]) -> BothPeople:
-    first, second = (people.by_code(code) for code in codes)
-    return first, second
 
 
 def _list(context: Context, bors: str, source: Callable[[ReadBatch], Source], participant_id: str = "") -> HandshakeListReads:

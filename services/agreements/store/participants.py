@@ -7,7 +7,7 @@ from frivilligbors.commit import Equals
 from frivilligbors.records import Bors, Organisation, Participant
 from web.context import Context
 
-from ..rules import ParticipantWithOrganisations
+from ..rules import PartyCandidate
 
 
 def active_participants(context: Context, bors: str) -> tuple[list[Participant], list[Organisation]]:
@@ -22,9 +22,9 @@ def participants_of(context: Context, bors: str, ids: Iterable[str]) -> tuple[li
     return found, context.queries.organisations(bors, {one for participant in found for one in participant.organisation_ids})
 
 
-def participant_unchanged(person: ParticipantWithOrganisations) -> Equals:
+def participant_unchanged(candidate: PartyCandidate) -> Equals:
     """The expectation that nobody has corrected or erased the participant since they were read."""
-    participant = person.participant
+    participant = candidate.participant
     return Equals(keys.PARTICIPANT, participant.participant_id, "revision", str(participant.revision))
 
 

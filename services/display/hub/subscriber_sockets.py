@@ -122,12 +122,12 @@ class SubscriberSockets:
         elif not subscriber.closing:
             self._handle_input(subscriber, data)
 
-    def close(self, subscriber: Subscriber, code: int, reason: str = "") -> None:
+    def close(self, subscriber: Subscriber, close_code: int, reason: str = "") -> None:
         """Ask a subscriber to close: a frame begun is finished, then comes the close frame, then we wait for it to close."""
         subscriber.channel.ready.pop(subscriber, None)
         subscriber.channel.blocked.discard(subscriber)
         subscriber.closing, subscriber.received_at = True, time.monotonic()
-        subscriber.pending += close_frame(code, reason)
+        subscriber.pending += close_frame(close_code, reason)
         self.closing.add(subscriber)
         self.quota.remove(subscriber)
         self._poll.modify(subscriber.sock, BOTH, subscriber)

@@ -27,9 +27,9 @@ def deflated_frame(payload: bytes) -> bytes:
     return frame(data.removesuffix(b"\x00\x00\xff\xff"), deflated=True)
 
 
-def close_frame(code: int, reason: str = "") -> bytes:
+def close_frame(close_code: int, reason: str = "") -> bytes:
     """A close frame."""
-    return frame(struct.pack("!H", code) + reason.encode(), CLOSE)
+    return frame(struct.pack("!H", close_code) + reason.encode(), CLOSE)
 
 
 class ParsedFrames(NamedTuple):

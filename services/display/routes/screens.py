@@ -80,7 +80,7 @@ def _read_form(form: type[Form]) -> dict[str, Any]:
 
 
 def _status(error: Refused | Invalid) -> int:
-    return status_of(error.code) if isinstance(error, Refused) else 422
+    return status_of(error.error_code) if isinstance(error, Refused) else 422
 
 
 def _render_list(bors: str, errors: dict[str, str]) -> str:

@@ -36,10 +36,12 @@ def needs_on_wall(
     """Those met in the last moments first, then those nobody met, in the order they came."""
     met, just_met = MetNeeds(agreements), MetNeeds(agreements, confirmed_after=now - MET_SHOWN_FOR)
     every = [
-        (person, posting)
-        for person in participants
-        if person.withdrawn_at is None and person.organisation_ids and person.organisation_ids[0] in organisations
-        for posting in person.shown_needs
+        (participant, posting)
+        for participant in participants
+        if participant.withdrawn_at is None
+        and participant.organisation_ids
+        and participant.organisation_ids[0] in organisations
+        for posting in participant.shown_needs
     ]
     first = (_need(*one, organisations, met=True) for one in every if just_met.is_met(*one))
     then = (_need(*one, organisations, met=False) for one in every if not met.is_met(*one))
@@ -63,6 +65,6 @@ def with_visibility(needs: Sequence[Need], now: datetime) -> list[tuple[Need, bo
     return [(need, need in shown) for need in needs]
 
 
-def _need(person: Participant, posting: Posting, organisations: Mapping[str, Organisation], *, met: bool) -> Need:
-    organisation = organisations[person.organisation_ids[0]]
-    return Need(posting.posting_id, posting.text, organisation.sector, consent.public_name(organisation, person), met)
+def _need(participant: Participant, posting: Posting, organisations: Mapping[str, Organisation], *, met: bool) -> Need:
+    organisation = organisations[participant.organisation_ids[0]]
+    return Need(posting.posting_id, posting.text, organisation.sector, consent.public_name(organisation, participant), met)

@@ -1,4 +1,4 @@
-"""How many screens of a hub show each børs, and how old the oldest picture is: published for the organiser's pages."""
+"""How many viewers of each wall a hub has, and how old the oldest picture is: published for the organiser's pages."""
 
 import json
 import secrets
@@ -12,9 +12,9 @@ EXPIRE_AFTER = 10  # seconds until a count that nobody renews is gone
 
 
 class HubCount(NamedTuple):
-    """How many screens of one hub show a børs, and how old the oldest of their pictures is, in seconds."""
+    """How many viewers of one hub see the wall of a børs, and how old the oldest of their pictures is, in seconds."""
 
-    screens: int
+    viewers: int
     oldest: float
 
 
@@ -31,7 +31,7 @@ class HubCountStore:
         pipe = self._redis.pipeline(transaction=False)
         seconds, microseconds = self._redis.time()
         for bors, count in counts.items():
-            published = count._asdict() | {"at": seconds + microseconds / 1e6}
-            pipe.hset(keys.SCREENS.of(bors), self._name, json.dumps(published))
-            pipe.expire(keys.SCREENS.of(bors), EXPIRE_AFTER)
+            published = {"screens": count.viewers, "oldest": count.oldest, "at": seconds + microseconds / 1e6}
+            pipe.hset(keys.VIEWER_COUNTS.of(bors), self._name, json.dumps(published))
+            pipe.expire(keys.VIEWER_COUNTS.of(bors), EXPIRE_AFTER)
         pipe.execute()

@@ -31,7 +31,7 @@ def draw_logo(file: LogoFile) -> bytes:
     try:
         image = _decoded(base64.b64decode(file.content))
     except Refused as no:
-        return json.dumps({"refused": no.code}).encode()
+        return json.dumps({"refused": no.error_code}).encode()
     return json.dumps({"large": _png(image, LARGE), "small": _png(image, SMALL)}).encode()
 
 

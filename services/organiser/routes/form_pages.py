@@ -21,7 +21,7 @@ from web.request_body import nested
 
 from ..rules.checklist import ChecklistItem, checklist
 from ..store.overview import Overview, read_overview
-from ..store.screen_count import screens_now
+from ..store.viewer_count import viewers_now
 
 
 def template_functions() -> dict[str, object]:
@@ -58,7 +58,7 @@ def read_form(form: type[Form]) -> dict[str, Any]:
 
 def render_form_page_again(page: str, error: Refused | Invalid, **data: Any) -> tuple[str, int]:
     """The page once more, with what was typed and what is wrong with it."""
-    status = status_of(error.code) if isinstance(error, Refused) else 422
+    status = status_of(error.error_code) if isinstance(error, Refused) else 422
     return render_form_page(page, commands.errors_of(error, sentence), **data), status
 
 
@@ -91,8 +91,8 @@ def overview_data(bors: str) -> dict[str, Any]:
 def _checks(overview: Overview) -> tuple[ChecklistItem, ...]:
     """What is in place before the doors open."""
     brokers = sum(one.role is Role.BROKER for one in overview.invited)
-    screens = screens_now(current_context(), overview.bors_record.slug, overview.now).count
-    return checklist(overview.bors_record, brokers=brokers, screens=screens)
+    viewers = viewers_now(current_context(), overview.bors_record.slug, overview.now).count
+    return checklist(overview.bors_record, brokers=brokers, viewers=viewers)
 
 
 def registration_url(bors: str) -> str:

@@ -49,7 +49,7 @@ def change(bors: str) -> AnyResponse | tuple[str, int]:
     except TakesTooLong:
         return _page_again(bors_record, "logo-svg-too-complex")
     except Refused as no:
-        return _page_again(bors_record, no.code)
+        return _page_again(bors_record, no.error_code)
     return redirect(url_for(".show", bors=bors), 303)
 
 
@@ -85,8 +85,8 @@ def image(bors: str, name: str) -> Response:
     return Response(found, mimetype="image/png", headers={"Cache-Control": KEPT})
 
 
-def _page_again(bors_record: Bors, code: str) -> tuple[str, int]:
-    return _page(bors_record, {"file": sentence(code)}), status_of(code)
+def _page_again(bors_record: Bors, error_code: str) -> tuple[str, int]:
+    return _page(bors_record, {"file": sentence(error_code)}), status_of(error_code)
 
 
 def _page(bors_record: Bors, errors: dict[str, str] | None = None) -> str:

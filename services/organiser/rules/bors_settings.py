@@ -90,11 +90,11 @@ def _as_kept(changes: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _chosen(names: Iterable[T], every: type[T], code: str, field: str) -> tuple[T, ...]:
-    """What is chosen, each once; nothing for all in the usual order. Raises Refused (`code`) for none."""
+def _chosen(names: Iterable[T], every: type[T], error_code: str, field: str) -> tuple[T, ...]:
+    """What is chosen, each once; nothing for all in the usual order. Raises Refused (`error_code`) for none."""
     chosen = tuple(dict.fromkeys(names))
     if not chosen:
-        raise Refused(code, field=field)
+        raise Refused(error_code, field=field)
     return () if chosen == tuple(every) else chosen
 
 

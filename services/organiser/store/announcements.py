@@ -18,7 +18,7 @@ from .lifecycle import Command, read_bors
 def count_recipients(context: Context, bors: str, sector: Sector | None) -> int:
     """To how many a letter would go now."""
     people = context.queries.participants(bors)
-    spoken_for = {one for person in people for one in person.organisation_ids} if sector else set()
+    spoken_for = {one for participant in people for one in participant.organisation_ids} if sector else set()
     organisations = {one.organisation_id: one for one in context.queries.organisations(bors, spoken_for)}
     return len(recipients(people, organisations, sector))
 

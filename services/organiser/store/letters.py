@@ -71,8 +71,8 @@ class LetterFilter:
 
     def matches(self, row: LetterRow) -> bool:
         """Whether a letter is selected, whatever its status."""
-        person = row.recipient
-        about = f"{person.name} {person.email or ''} {person.code}" if person else ""
+        participant = row.recipient
+        about = f"{participant.name} {participant.email or ''} {participant.code}" if participant else ""
         if row.letter.to_contact:
             about = row.contact
         return self.kind in ("", row.letter.kind) and finds(self.search_term, about)

@@ -37,7 +37,7 @@ def plan_of(source: ImportSource) -> ImportPlan:
         rows = _unpacked(source.content) if source.packed else read_table(base64.b64decode(source.content))
         return _plan(rows, source)
     except Refused as no:
-        return ImportPlan(refused=no.code)
+        return ImportPlan(refused=no.error_code)
 
 
 def _plan(table: Rows, source: ImportSource) -> ImportPlan:
@@ -54,9 +54,10 @@ def _plan(table: Rows, source: ImportSource) -> ImportPlan:
         try:
             good.append(ImportRow(row=number, registration_input=load_registration_input(data, source.language)))
         except Invalid as wrong:
-            path, (code, values) = next(iter(wrong.errors.items()))
+            path, (error_code, values) = next(iter(wrong.errors.items()))
             field = PATHS.get(path, path.partition(".")[0])
-            bad.append(BadRow(row=number, name=data["name"][:80], field=field, code=code, limit=int(values.get("limit", 0))))
+            limit = int(values.get("limit", 0))
+            bad.append(BadRow(row=number, name=data["name"][:80], field=field, error_code=error_code, limit=limit))
     return ImportPlan(
         refused="import-no-name" if nameless else "",
         headings=tuple(heading[:80] for heading in headings),

@@ -38,7 +38,7 @@ def check_in_by_code(bors: str) -> Response | tuple[str, int]:
         found = find_participant(bors, request.form.get("kode", "")[:200])
         commands.check_in(bors, found.participant_id, here=True)
     except Refused as refused:
-        return _page(bors, {"kode": sentence(refused.code)}), 422
+        return _page(bors, {"kode": sentence(refused.error_code)}), 422
     return redirect(f"/vert/{bors}/kommet?{_checked_in(found.code)}", 303)
 
 

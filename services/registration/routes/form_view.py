@@ -33,7 +33,7 @@ def form_view(
 
 def form_error_status(error: Refused | Invalid) -> int:
     """The HTTP status of the form shown again with its errors."""
-    return problems.status_of(error.code) if isinstance(error, Refused) else 422
+    return problems.status_of(error.error_code) if isinstance(error, Refused) else 422
 
 
 def _rows(value: Any, limit: int, *, another: bool) -> int:

@@ -67,7 +67,7 @@ def upload(bors: str) -> AnyResponse:
         except Mismatch:
             return _refused_page(bors, "idempotency-mismatch")
         except Refused as refused:
-            return _refused_page(bors, refused.code)
+            return _refused_page(bors, refused.error_code)
         return Response(_done_page(bors, plan, done))
 
 
@@ -149,7 +149,7 @@ def _form_source() -> ImportSource:
 
 
 def _problem(one: BadRow) -> RowProblem:
-    return RowProblem(one.row, one.name, one.field, sentence(one.code, limit=one.limit))
+    return RowProblem(one.row, one.name, one.field, sentence(one.error_code, limit=one.limit))
 
 
 def _upload_page(bors: str, error: str) -> str:
@@ -164,8 +164,8 @@ def _upload_page(bors: str, error: str) -> str:
     )
 
 
-def _refused_page(bors: str, code: str) -> Response:
-    return Response(_upload_page(bors, sentence(code)), status_of(code))
+def _refused_page(bors: str, error_code: str) -> Response:
+    return Response(_upload_page(bors, sentence(error_code)), status_of(error_code))
 
 
 def _preview_page(bors: str, source: ImportSource, plan: ImportPlan) -> str:

@@ -143,8 +143,8 @@ def _preview_page(bors: str, plan: MergePlan) -> str:
 
 
 def _refused(bors: str, survivor: Participant, typed: str, refused: Refused) -> Response:
-    status = status_of(refused.code)
-    return Response(_choose_page(bors, survivor, {"kode": sentence(refused.code)}, typed), status)
+    status = status_of(refused.error_code)
+    return Response(_choose_page(bors, survivor, {"kode": sentence(refused.error_code)}, typed), status)
 
 
 def _choose_page(bors: str, survivor: Participant, errors: dict[str, str], typed: str) -> str:
@@ -153,7 +153,7 @@ def _choose_page(bors: str, survivor: Participant, errors: dict[str, str], typed
     return render_template(
         "registration/merge.html",
         bors_record=bors_record,
-        person=survivor,
+        participant=survivor,
         duplicates=duplicates,
         errors=errors,
         typed={"kode": typed},

@@ -190,7 +190,7 @@ def _page(bors: str, participant: Participant, errors: dict[str, str]) -> str:
         "registration/person.html",
         bors_record=bors_record,
         one=one,
-        person=participant,
+        participant=participant,
         activity=activity,
         sector=sector_of(one),
         helpers=names_of_helpers(context, bors),
@@ -216,7 +216,7 @@ def _form_page(
     page = render_template(
         "registration/correct_details.html",
         bors_record=find_bors(bors),
-        person=participant,
+        participant=participant,
         revision=revision,
         action=f"{_path(bors, participant)}/rett?{kept_query(request.args)}".rstrip("?"),
         kept=kept_query(request.args),

@@ -100,7 +100,7 @@ def _registered(bors: str, answer: Answer) -> AnyResponse:
 
 
 def _error_page(bors_record: Bors, data: dict[str, Any], error: Refused | Invalid) -> AnyResponse:
-    if isinstance(error, Refused) and error.code == "registration-closed":
+    if isinstance(error, Refused) and error.error_code == "registration-closed":
         return _closed_page(bors_record, 409)
     if isinstance(error, RateLimited):
         raise error

@@ -29,12 +29,12 @@ class ImportRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadRow:
-    """A row that does not: whose it is, as far as it says, and the code of what is wrong with a field."""
+    """A row that does not: whose it is, as far as it says, and the error code of a field."""
 
     row: int
     name: str
     field: str
-    code: str
+    error_code: str
     limit: int = 0
 
 

@@ -41,11 +41,11 @@ class ImportReads:
         """The rows whose person is here already, or stands in an earlier one of these rows."""
         seen, here, known = set(self.imported), set(self._here), set[int]()
         for one in rows:
-            digest, person = self.digest_of[one.row], (one.registration_input.email or "").casefold()
-            if digest in seen or (person and (person, normalised(one.registration_input.name)) in here):
+            digest, email = self.digest_of[one.row], (one.registration_input.email or "").casefold()
+            if digest in seen or (email and (email, normalised(one.registration_input.name)) in here):
                 known.add(one.row)
             seen.add(digest)
-            here.add((person, normalised(one.registration_input.name)))
+            here.add((email, normalised(one.registration_input.name)))
         return known
 
 

@@ -101,13 +101,13 @@ class _Records:
         """What a helper is called; None where nobody is known by that id any more."""
         return self.helpers.get(invitation_id or "") or None
 
-    def names(self, person: Participant) -> str:
+    def names(self, participant: Participant) -> str:
         """The organisations that somebody speaks for."""
-        return ", ".join(self.organisations[one].name for one in person.organisation_ids if one in self.organisations)
+        return ", ".join(self.organisations[one].name for one in participant.organisation_ids if one in self.organisations)
 
-    def sectors(self, person: Participant) -> str:
+    def sectors(self, participant: Participant) -> str:
         """The sectors of these, in the same order."""
-        sectors = (self.organisations[one].sector for one in person.organisation_ids if one in self.organisations)
+        sectors = (self.organisations[one].sector for one in participant.organisation_ids if one in self.organisations)
         return ", ".join(map(self.translator.sector, sectors))
 
 
@@ -201,10 +201,10 @@ def _agreement(one: Agreement, records: _Records) -> TableRow:
 
 
 def _party(party: Party, records: _Records) -> TableRow:
-    person, organisation = records.participants.get(party.participant_id), records.organisations.get(party.organisation_id)
+    participant, organisation = records.participants.get(party.participant_id), records.organisations.get(party.organisation_id)
     return (
-        person.code if person else None,
-        person.name if person else None,
+        participant.code if participant else None,
+        participant.name if participant else None,
         organisation.name if organisation else None,
         records.translator.sector(party.sector),
         party.gives,
@@ -241,9 +241,9 @@ def _letters(records: _Records) -> Table:
     )
     rows = []
     for one in records.letters:
-        person = records.participants.get(resolve(records.aliases, one.participant_id))
+        participant = records.participants.get(resolve(records.aliases, one.participant_id))
         nobody = _("Kontakten for børsen") if one.to_contact else None
-        whom = (person.name, person.email, person.code) if person else (nobody, None, None)
+        whom = (participant.name, participant.email, participant.code) if participant else (nobody, None, None)
         about, state = numbers.get(one.agreement_id), i18n.letter_status(records.translator.language, delivery_status(one))
         settled = (one.attempts, one.trouble, _time(one.written_at), _time(one.settled_at))
         rows.append((i18n.letter_kind(records.translator.language, one.kind), *whom, about, state, *settled))

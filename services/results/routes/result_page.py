@@ -43,9 +43,11 @@ def show(bors: str) -> Response:
     except BorsGone as gone:
         return _what_stays(gone)
     except Refused as no:
-        if no.code != "not-published" or wants_problem():
+        if no.error_code != "not-published" or wants_problem():
             raise
-        return make_response(render_template("results/not_published.html", bors_record=find_bors(bors)), status_of(no.code))
+        return make_response(
+            render_template("results/not_published.html", bors_record=find_bors(bors)), status_of(no.error_code)
+        )
 
 
 @blueprint.get("/resultat/<slug:bors>.json")

@@ -26,9 +26,9 @@ def listed_agreement(
 def _listed_party(
     party: Party, participants: Mapping[str, Participant], organisations: Mapping[str, Organisation], *, hidden: bool
 ) -> ListedParty:
-    person, organisation = participants.get(party.participant_id), organisations.get(party.organisation_id)
-    may_be_named = not hidden and consent.may_be_named(party.sector, person, "result")
-    may_be_quoted = not hidden and consent.has_consented(person, "result")
+    participant, organisation = participants.get(party.participant_id), organisations.get(party.organisation_id)
+    may_be_named = not hidden and consent.may_be_named(party.sector, participant, "result")
+    may_be_quoted = not hidden and consent.has_consented(participant, "result")
     return ListedParty(
         sector=party.sector,
         organisation=organisation.shown_name if organisation and may_be_named else None,

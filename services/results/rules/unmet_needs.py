@@ -26,14 +26,14 @@ def unmet_needs(
     """Those of everybody who has not withdrawn, in the order they came. What is hidden from others is not among them."""
     met_needs = MetNeeds(agreements)
     return [
-        UnmetNeed(need.category, need.text, organisation.sector, organisation.shown_name, _may_be_read(person))
-        for person in participants
-        if person.withdrawn_at is None and person.organisation_ids
-        if (organisation := organisations.get(person.organisation_ids[0])) is not None
-        for need in person.shown_needs
-        if not met_needs.is_met(person, need)
+        UnmetNeed(need.category, need.text, organisation.sector, organisation.shown_name, _may_be_read(participant))
+        for participant in participants
+        if participant.withdrawn_at is None and participant.organisation_ids
+        if (organisation := organisations.get(participant.organisation_ids[0])) is not None
+        for need in participant.shown_needs
+        if not met_needs.is_met(participant, need)
     ]
 
 
-def _may_be_read(person: Participant) -> bool:
-    return consent.has_consented(person, "result")
+def _may_be_read(participant: Participant) -> bool:
+    return consent.has_consented(participant, "result")

@@ -70,7 +70,7 @@ def test_there_is_an_end(why: str) -> None:
     code, ours, theirs = FULL[why]
     with pytest.raises(Refused) as no:
         demand_within_limits("choir", "library", ours, theirs)
-    assert no.value.code == code
+    assert no.value.error_code == code
     demand_within_limits("choir", "library", ours[1:], theirs[1:])
 
 

@@ -129,4 +129,4 @@ def refusal(command: Callable[[], object]) -> str:
     """The code a command is refused with."""
     with pytest.raises(Refused) as no:
         command()
-    return no.value.code
+    return no.value.error_code

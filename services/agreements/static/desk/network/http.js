@@ -2,9 +2,9 @@
 import { fetchOwn, NoAnswer, withRetry } from "../fetch_with_retry.js";
 
 export class Refused extends Error {
-  constructor(sentence, code) {
+  constructor(sentence, errorCode) {
     super(sentence);
-    this.code = code;
+    this.errorCode = errorCode;
   }
 }
 

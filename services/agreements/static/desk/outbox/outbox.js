@@ -128,7 +128,7 @@ export class Outbox {
       if (parties?.length === 2) item.parties = parties;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      Object.assign(item, { state: "refused", looksTheSame: error.code === "looks-the-same", sentence: error.message, undo: "", done: Date.now() });
+      Object.assign(item, { state: "refused", looksTheSame: error.errorCode === "looks-the-same", sentence: error.message, undo: "", done: Date.now() });
     }
     this.save(item);
   }

@@ -1,4 +1,4 @@
-"""How many screens show a børs, and how old the oldest picture is, as the hubs last counted them."""
+"""How many viewers the wall of a børs has, and how old the oldest picture is, as the hubs last counted them."""
 
 import json
 from dataclasses import dataclass
@@ -12,22 +12,22 @@ MAX_AGE = 8.0  # seconds after which a hub that counts every other second is tak
 
 
 @dataclass(frozen=True, slots=True)
-class ScreenCount:
+class ViewerCount:
     """`oldest_age` is the age of the oldest picture in seconds; None where nobody looks, or no hub has counted of late."""
 
     count: int
     oldest_age: float | None
 
 
-def screens_now(context: Context, bors: str, at: datetime) -> ScreenCount:
-    """The screens of a børs of this installation."""
-    return screen_count(context.redis, bors, at)
+def viewers_now(context: Context, bors: str, at: datetime) -> ViewerCount:
+    """The viewers of the wall of a børs of this installation."""
+    return viewer_count(context.redis, bors, at)
 
 
-def screen_count(redis: RedisClient, bors: str, at: datetime) -> ScreenCount:
-    """The screens of all hubs that counted lately."""
-    counts = [json.loads(text) for text in redis.hgetall(keys.SCREENS.of(bors)).values()]
+def viewer_count(redis: RedisClient, bors: str, at: datetime) -> ViewerCount:
+    """The viewers of all hubs that counted lately."""
+    counts = [json.loads(text) for text in redis.hgetall(keys.VIEWER_COUNTS.of(bors)).values()]
     aged = [(at.timestamp() - count["at"], count) for count in counts]
     recent = [(max(0.0, ago), count) for ago, count in aged if abs(ago) < MAX_AGE]
     ages = [count["oldest"] + ago for ago, count in recent if count["screens"]]
-    return ScreenCount(sum(count["screens"] for _, count in recent), max(ages, default=None))
+    return ViewerCount(sum(count["screens"] for _, count in recent), max(ages, default=None))

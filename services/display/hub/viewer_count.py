@@ -1,4 +1,4 @@
-"""How many screens show each børs, and how old the oldest picture is."""
+"""How many viewers the wall of each børs has, and how old the oldest picture is."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from ..store.hub_count import HubCount
 from .subscriber import Channel
 
 
-def count_screens(channels: Mapping[str, Mapping[Stream, Channel]], now: float) -> dict[str, HubCount]:
+def count_viewers(channels: Mapping[str, Mapping[Stream, Channel]], now: float) -> dict[str, HubCount]:
     """The count of every børs. From any thread: what is read while it changes is right again in two seconds."""
     return {bors: _count(list(streams.values()), now) for bors, streams in list(channels.items())}
 

@@ -1,6 +1,6 @@
-"""The people whom a command is about, read in its batch: participants, the organisations they may act for, and their names."""
+"""The participants whom a command is about, read in its batch, with the organisations they may act for, and their names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,12 +10,12 @@ from frivilligbors.read_batch import ReadBatch, Records, Source
 from frivilligbors.records import Organisation, Participant
 from web.context import Context
 
-from ..rules import ParticipantWithOrganisations
+from ..rules import CandidatePair, PartyCandidate
 from .participants import participant_unchanged
 from .party_names import PartyNames
 
 
-class People:
+class ParticipantReads:
     """Participants whom a batch reads: those who wear some codes or have some ids, and the parties of agreements or handshakes.
 
     Nothing is known of them before the batch has been run.
@@ -36,11 +36,16 @@ class People:
         self._batch_read(made, "parties.participant_id")
         self._organisations.append(self._organisations_in(made, "parties.organisation_id"))
 
-    def by_code(self, code: str) -> ParticipantWithOrganisations | None:
+    def by_code(self, code: str) -> PartyCandidate | None:
         """Whoever wears a code; None where nobody does, or they have left. Raises Unreadable."""
         return self.by_id(self.id_of(code))
 
-    def by_id(self, participant_id: str | None) -> ParticipantWithOrganisations | None:
+    def pair(self, codes: Iterable[str]) -> CandidatePair:
+        """Whoever wears each of two codes. Raises Unreadable."""
+        first, second = map(self.by_code, codes)
+        return first, second
+
+    def by_id(self, participant_id: str | None) -> PartyCandidate | None:
         """A participant; None where they have left, or were not read. Raises Unreadable."""
         found = (participants.get(participant_id) for participants in self._participants)
         participant = next(filter(None, found), None)
@@ -48,7 +53,7 @@ class People:
             return None
         known = self.names.organisations
         organisations = [known[one] for one in participant.organisation_ids if one in known]
-        return ParticipantWithOrganisations(participant=participant, organisations=organisations)
+        return PartyCandidate(participant=participant, organisations=organisations)
 
     def id_of(self, code: str) -> str | None:
         """The id of whoever wears a code, whether or not they have left; None for a code that nobody wears."""
@@ -72,14 +77,14 @@ class People:
         return self._batch.records(Organisation, keys.ORGANISATION, self._bors, source, id_field)
 
 
-def read_people(context: Context, bors: str, *, codes: Sequence[str], ids: Sequence[str]) -> People:
+def read_participants(context: Context, bors: str, *, codes: Sequence[str], ids: Sequence[str]) -> ParticipantReads:
     """Those who wear these codes, or have these ids, read now."""
     batch = context.batch()
-    people = People(batch, bors, codes, ids)
+    participants = ParticipantReads(batch, bors, codes, ids)
     batch.run()
-    return people
+    return participants
 
 
-def unchanged(people: Sequence[ParticipantWithOrganisations | None]) -> list[Equals]:
+def unchanged(candidates: Sequence[PartyCandidate | None]) -> list[Equals]:
     """The expectations that none of them has been corrected or erased since they were read."""
-    return [participant_unchanged(person) for person in people if person]
+    return [participant_unchanged(candidate) for candidate in candidates if candidate]
