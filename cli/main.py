@@ -58,16 +58,16 @@ command = Commands(
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command, and exit with its code."""
     try:
-        code = command.main(args=arguments, prog_name="frivilligbors", standalone_mode=False)
+        exit_code = command.main(args=arguments, prog_name="frivilligbors", standalone_mode=False)
     except click.ClickException as error:
         click.echo(_usage_message(error), err=True)
-        code = error.exit_code
+        exit_code = error.exit_code
     except (OperatorError, Refused, RedisError, Conflict, Mismatch, OSError) as error:
         click.echo(error_message(error), err=True)
-        code = 1
+        exit_code = 1
     except (click.Abort, KeyboardInterrupt):
-        code = 130
-    sys.exit(code if isinstance(code, int) else 0)
+        exit_code = 130
+    sys.exit(exit_code if isinstance(exit_code, int) else 0)
 
 
 def error_message(error: Exception) -> str:

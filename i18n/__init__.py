@@ -2,7 +2,7 @@
 
 from .catalogues import ntranslate, translate
 from .fact_sentences import fact_sentence
-from .languages import LANGUAGES, choose, first_offered, preferred
+from .languages import LANGUAGES, first_offered
 from .names import (
     category,
     group,
@@ -20,7 +20,6 @@ from .times import clock_time, day, minute, moment
 __all__ = [
     "LANGUAGES",
     "category",
-    "choose",
     "clock_time",
     "day",
     "fact_sentence",
@@ -33,7 +32,6 @@ __all__ = [
     "moment",
     "ntranslate",
     "participant_field",
-    "preferred",
     "scene",
     "sector",
     "sector_initial",

@@ -121,4 +121,4 @@ def participant_field(lang: str, field: str) -> str:
 
 def in_words(lang: str, text: str) -> str:
     """A text in which sectors and categories stand as codes in brackets, with what they are called: what a correction notes."""
-    return CODED.sub(lambda code: f"({translate(lang, (CATEGORIES | SECTORS)[code[1]])})", text)
+    return CODED.sub(lambda found: f"({translate(lang, (CATEGORIES | SECTORS)[found[1]])})", text)

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 import i18n
 import web
 from frivilligbors.colours import COLOURS
+from i18n import accept_language
 from web.stylesheets import PAGES, join
 
 from .letters import Letters
@@ -65,7 +66,7 @@ class PageHandler(BaseHTTPRequestHandler):
                 self._error(HTTPStatus.NOT_FOUND)
 
     def _page(self, name: str, **values: object) -> None:
-        lang = i18n.choose(self.headers.get("Accept-Language"))
+        lang = accept_language.choose(self.headers.get("Accept-Language"))
         page = _template_environment(lang).get_template(f"{name}.html").render(values)
         self._send(page.encode(errors="replace"), "text/html")
 

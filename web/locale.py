@@ -9,6 +9,7 @@ from markupsafe import Markup
 import i18n
 from frivilligbors import links
 from frivilligbors.enums import Sector
+from i18n import accept_language
 
 from .context import bors_of_page, offered_categories
 from .headers import is_unsent
@@ -30,7 +31,8 @@ def preferred_languages() -> tuple[str, ...]:
     if wanted is None:
         environ = request.environ
         cookie = request.cookies.get(COOKIE) if "HTTP_COOKIE" in environ else None
-        g.preferred_languages = wanted = i18n.preferred(environ.get("HTTP_ACCEPT_LANGUAGE"), _asked(environ) or cookie)
+        wanted = accept_language.preferred(environ.get("HTTP_ACCEPT_LANGUAGE"), _asked(environ) or cookie)
+        g.preferred_languages = wanted
     return wanted
 
 
@@ -108,7 +110,7 @@ def _words() -> dict[str, object]:
 
 
 def _named(languages: Sequence[str]) -> list[tuple[str, str]]:
-    return [(code, LANGUAGE_NAMES[code]) for code in languages]
+    return [(tag, LANGUAGE_NAMES[tag]) for tag in languages]
 
 
 def _remember(response: Response) -> Response:

@@ -7,8 +7,8 @@ from typing import Any
 
 from marshmallow import fields
 
-import i18n
 from frivilligbors.enums import Language, Scene
+from i18n import accept_language
 from web.forms import COMMON, Choice, FieldError, Form, Text
 
 from .rules.paired_screen import ZOOMS, Sound
@@ -32,7 +32,7 @@ def stream(args: Mapping[str, str], base: str) -> Stream:
     kind = KINDS.get(args.get("stream", ""), StreamKind.BOARD)
     if kind not in PICTURES:
         return Stream(kind)
-    language = i18n.choose(None, args.get("sprak"))
+    language = accept_language.choose(None, args.get("sprak"))
     if kind is not StreamKind.WALL:
         return Stream(kind, language)
     return Stream(kind, language, base if BASE.fullmatch(base) else "", scene=SCENES.get(args.get("scene", ""), ""))

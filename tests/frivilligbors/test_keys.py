@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import get_args
 
@@ -34,34 +34,39 @@ ALL = {name: value for name, value in vars(keys).items() if isinstance(value, Ke
 
 
 @cache
-def sources() -> list[tuple[str, ast.AST]]:
+def sources() -> list[tuple[str, list[ast.Attribute | ast.Call]]]:
+    """Every file of the product, with the attributes and the calls in it."""
     files = (file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py")))
-    return [(str(file.relative_to(ROOT)), ast.parse(file.read_text())) for file in files]
+    return [(str(file.relative_to(ROOT)), attributes_and_calls(ast.parse(file.read_text()))) for file in files]
 
 
-def named(node: ast.AST) -> set[str]:
-    """The keys a piece of code names."""
-    attributes = (part for part in ast.walk(node) if isinstance(part, ast.Attribute))
+def attributes_and_calls(node: ast.AST) -> list[ast.Attribute | ast.Call]:
+    return [part for part in ast.walk(node) if isinstance(part, ast.Attribute | ast.Call)]
+
+
+def named(parts: Iterable[ast.AST]) -> set[str]:
+    """The keys that a piece of code names."""
+    attributes = (part for part in parts if isinstance(part, ast.Attribute))
     return {
         part.attr for part in attributes if isinstance(part.value, ast.Name) and part.value.id == "keys" and part.attr in ALL
     }
 
 
-def written(tree: ast.AST) -> set[str]:
+def written(parts: Iterable[ast.AST]) -> set[str]:
     """The keys that code writes: in a commit, or by a command of the store."""
     found: set[str] = set()
-    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+    for call in (part for part in parts if isinstance(part, ast.Call)):
         function = call.func
         commits = isinstance(function, ast.Name) and function.id in WRITES
         commands = isinstance(function, ast.Attribute) and function.attr in COMMANDS
         if (commits or commands) and call.args:
-            found |= named(call.args[0])
+            found |= named(ast.walk(call.args[0]))
     return found
 
 
-def laid_out_for(tree: ast.AST) -> Iterator[str]:
+def laid_out_for(parts: Iterable[ast.AST]) -> Iterator[str]:
     """The owners in whose name code lays out writes for commands of others."""
-    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+    for call in (part for part in parts if isinstance(part, ast.Call)):
         if isinstance(call.func, ast.Name) and call.func.id == "OwnerWrites":
             yield call.args[0].value if isinstance(call.args[0], ast.Constant) else "not a literal"
 
@@ -73,15 +78,15 @@ def owner(file: str) -> str | None:
 def test_only_its_owner_writes_a_key() -> None:
     wrong = {
         f"{file} writes {name}, which is {ALL[name].owner}'s"
-        for file, tree in sources()
-        for name in written(tree)
+        for file, parts in sources()
+        for name in written(parts)
         if ALL[name].owner != owner(file) and file not in CARRIES
     }
     assert wrong == set()
 
 
 def test_every_key_is_used() -> None:
-    used = set().union(*(named(tree) for _, tree in sources()))
+    used = set().union(*(named(parts) for _, parts in sources()))
     assert ALL.keys() - used == set()
 
 
@@ -90,7 +95,7 @@ def test_every_owner_of_a_key_has_a_module_and_no_owner_is_left_over() -> None:
 
 
 def test_nobody_lays_out_writes_in_the_name_of_another_owner() -> None:
-    named_owners = {(file, name) for file, tree in sources() for name in laid_out_for(tree)}
+    named_owners = {(file, name) for file, parts in sources() for name in laid_out_for(parts)}
     assert named_owners == {("frivilligbors/handshake_withdrawal.py", "agreements")}
     assert all(owner(file) == name for file, name in named_owners)
 

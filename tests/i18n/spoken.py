@@ -52,7 +52,7 @@ def _codes(node: ast.AST) -> Iterator[str]:
     match node:
         case ast.Call(func=ast.Name(name) | ast.Attribute(attr=name), args=arguments) if name in REFUSING:
             yield from (text for argument in arguments for text in _texts(argument))
-        case ast.keyword(arg="error_messages" | "code", value=expr):
+        case ast.keyword(arg="error_messages" | "error_code", value=expr):
             yield from _texts(expr)
         case ast.Assign(targets=[ast.Name(name)], value=expr) | ast.AnnAssign(target=ast.Name(name), value=ast.expr() as expr):
             yield from _texts(expr) if name in TABLES else ()

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,13 @@ RUNNING = {"perform", "ledger", "commit"}
 WITHOUT_COMMANDS = {"results"}  # it changes nothing
 
 
-def uses(service: str) -> Iterator[tuple[str, str]]:
+@cache
+def uses(service: str) -> frozenset[tuple[str, str]]:
     """Each module of a service, by its path in it, with each attribute and each function that is called by its name."""
+    return frozenset(_uses(service))
+
+
+def _uses(service: str) -> Iterator[tuple[str, str]]:
     for file in sorted((SERVICES / service).rglob("*.py")):
         place = str(file.relative_to(SERVICES / service))
         for node in ast.walk(ast.parse(file.read_text())):

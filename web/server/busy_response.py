@@ -11,12 +11,13 @@ from markupsafe import escape
 from werkzeug.http import parse_cookie
 
 import i18n
+from i18n import accept_language
 
 from ..content_type import wants_json
 from ..headers import OWN_HEADER, POLICY
 from .request_head import RequestHead
 
-CODE = "busy"
+ERROR_CODE = "busy"
 SECONDS = (3, 6)  # until the next try, so that not all come back in the same moment
 STYLE = (
     ":root{color-scheme:light dark}"
@@ -49,7 +50,8 @@ def busy_response(head: RequestHead) -> bytes:
 
 def _language(headers: Mapping[str, str]) -> str:
     cookie = headers.get("COOKIE", "")
-    return i18n.choose(headers.get("ACCEPT-LANGUAGE"), parse_cookie(cookie).get("sprak") if "sprak" in cookie else None)
+    chosen = parse_cookie(cookie).get("sprak") if "sprak" in cookie else None
+    return accept_language.choose(headers.get("ACCEPT-LANGUAGE"), chosen)
 
 
 @cache
@@ -72,6 +74,6 @@ def _page(language: str) -> bytes:
 
 @cache
 def _problem(language: str) -> bytes:
-    title = i18n.sentence(language, CODE)
-    problem = {"type": f"urn:frivilligbors:{CODE}", "title": title, "status": 503, "code": CODE}
+    title = i18n.sentence(language, ERROR_CODE)
+    problem = {"type": f"urn:frivilligbors:{ERROR_CODE}", "title": title, "status": 503, "code": ERROR_CODE}
     return json.dumps(problem, ensure_ascii=False).encode()

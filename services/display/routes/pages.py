@@ -6,9 +6,9 @@ from flask import Blueprint, Response, g, jsonify, make_response, redirect, rend
 from redis.exceptions import RedisError
 from werkzeug.wrappers import Response as AnyResponse
 
-import i18n
 from frivilligbors.codec import Unreadable
 from frivilligbors.enums import State
+from i18n import accept_language
 from web import script_assets
 from web.context import BorsUnknown, current_context, find_bors
 from web.guards import public
@@ -33,7 +33,7 @@ blueprint = Blueprint("display", __name__)
 @public
 def wall(bors: str) -> Response:
     """The wall: right as it is served, and alive from then on. It speaks the language of the børs, not of a browser."""
-    g.preferred_languages = i18n.preferred(None, request.args.get("sprak"))
+    g.preferred_languages = accept_language.preferred(None, request.args.get("sprak"))
     try:
         if (cookie := screen_cookie()) and cookie.bors == bors:
             return _paired_wall(bors, cookie.screen_id)
@@ -46,7 +46,7 @@ def wall(bors: str) -> Response:
 @public
 def offline_page(bors: str) -> Response:
     """What a browser keeps for the day when nobody answers: the last picture it has seen, and that it is an old one."""
-    g.preferred_languages = i18n.preferred(None, request.args.get("sprak"))
+    g.preferred_languages = accept_language.preferred(None, request.args.get("sprak"))
     return _offline_page(bors, 200)
 
 

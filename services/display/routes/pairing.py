@@ -6,8 +6,8 @@ from flask import Blueprint, Response, g, jsonify, make_response, redirect, rend
 from redis.exceptions import RedisError
 from werkzeug.wrappers import Response as AnyResponse
 
-import i18n
 from frivilligbors.codec import Unreadable
+from i18n import accept_language
 from web.client_network import network
 from web.context import current_context
 from web.forms import load
@@ -38,7 +38,7 @@ def pairing_page() -> AnyResponse:
     A kiosk brings an id of its own (`?skjerm=`), which it keeps where no browser loses it. Whoever cannot be answered waits on
     a page that asks again by itself: nobody sits here who could.
     """
-    g.preferred_languages = i18n.preferred(None, request.args.get("sprak"))
+    g.preferred_languages = accept_language.preferred(None, request.args.get("sprak"))
     try:
         return _wall_or_code(PairedScreens(current_context()))
     except RateLimited as error:

@@ -68,7 +68,7 @@ def guess(headings: Sequence[str], filled: Sequence[int]) -> tuple[Column | None
 
 
 def sector_of(text: str) -> str:
-    """The code of a sector that somebody named in their words; the text itself where it names none."""
+    """The sector that somebody named in their words; the text itself where it names none."""
     words = folded(text).strip()
     if words in set(Sector):
         return words
@@ -76,11 +76,11 @@ def sector_of(text: str) -> str:
 
 
 def language_of(text: str) -> str:
-    """The code of a language that somebody named; empty for one in which we write no letters."""
+    """The tag of a language that somebody named; empty for one in which we write no letters."""
     words = folded(text).strip()
-    for code, begins in (("nn", ("nn", "nynorsk")), ("en", ("en", "eng")), ("nb", ("nb", "no", "bokm"))):
+    for tag, begins in (("nn", ("nn", "nynorsk")), ("en", ("en", "eng")), ("nb", ("nb", "no", "bokm"))):
         if words.startswith(begins):
-            return code
+            return tag
     return ""
 
 

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
-import i18n
 from frivilligbors.records import Bors
+from i18n import accept_language
 from web.context import BorsGone, current_context, find_bors
 from web.guards import public
 from web.headers import POLICY
@@ -23,7 +23,7 @@ EXAMPLE = {"total": 49, "state": "open", "live": True}
 @blueprint.before_request
 def language_of_the_address() -> None:
     """The counter speaks the language of its address, and remembers nothing."""
-    g.preferred_languages = i18n.preferred(None, request.args.get("sprak"))
+    g.preferred_languages = accept_language.preferred(None, request.args.get("sprak"))
     g.sets_no_cookie = True
 
 
