@@ -56,7 +56,7 @@ command = Commands(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command, and exit with its code."""
+    """Run one command, and exit with its exit code."""
     try:
         exit_code = command.main(args=arguments, prog_name="frivilligbors", standalone_mode=False)
     except click.ClickException as error:

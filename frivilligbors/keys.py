@@ -90,7 +90,7 @@ LATE = Key("late", "agreements", "zset")
 
 BOARD = Key("board", "board", "hash")
 
-VIEWER_COUNTS = Key("screens", "display", "hash")
+VIEWER_COUNTS = Key("screens", "display", "hash")  # a stored name, older than the word
 PAIRED_SCREEN = Key("paired-screen", "display", "hash")
 PAIRED_SCREENS = Key("paired-screens", "display", "list")
 SCREEN_REPORTS = Key("screen-reports", "display", "hash")

@@ -1,4 +1,4 @@
-"""Which languages somebody wants, by their browser and by what they chose. Whoever answers no browser does without Werkzeug."""
+"""Which languages somebody wants, by their browser and by what they chose. Workers, which answer none, do without Werkzeug."""
 
 from functools import lru_cache
 

@@ -1,4 +1,4 @@
-"""Which languages we speak, and which of them is offered."""
+"""Which languages we speak, and which of those that are offered somebody gets."""
 
 from collections.abc import Sequence
 

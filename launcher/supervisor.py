@@ -97,11 +97,11 @@ class Supervisor:
                     self._warn(f"The {child.name} process: {child.failure_reason}")
 
     def _how_it_ended(self, child: ChildProcess) -> str:
-        code = child.process.returncode if child.process else 0
+        exit_code = child.process.returncode if child.process else 0
         if child in self._unresponsive:
             self._unresponsive.discard(child)
             return "gave no sign of life"
-        return f"ended ({f'by signal {-code}' if code < 0 else f'with code {code}'})"
+        return f"ended ({f'by signal {-exit_code}' if exit_code < 0 else f'with code {exit_code}'})"
 
     def _restart_due(self) -> None:
         for child in [child for child, at in self._restart_at.items() if at <= time.monotonic()]:

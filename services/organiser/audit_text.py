@@ -93,8 +93,10 @@ def _values(lang: str, entry: AuditEntry, names: AuditNames) -> Iterator[tuple[s
     _, fact = partial(i18n.translate, lang), entry.fact
     erased = _("en som er slettet")
     ids = participants_of(fact, names.letters)
-    people = {one: names.participants.get(one) for one in ids}
-    called = [participant.name if (participant := people[one]) else erased if one else _("kontakten for børsen") for one in ids]
+    called = [
+        participant.name if (participant := names.participants.get(one)) else erased if one else _("kontakten for børsen")
+        for one in ids
+    ]
     yield "whom", _("{one} og {other}").format(one=called[0], other=called[1]) if len(called) > 1 else "".join(called) or erased
     yield "number", str(entry.number or UNKNOWN)
     for name, value in plain(fact).items():

@@ -31,7 +31,7 @@ def choose(bors_record: Bors, until: datetime, reason: str = "", at: datetime = 
 
 
 @pytest.mark.parametrize(
-    ("bors_record", "until", "reason", "at", "code"),
+    ("bors_record", "until", "reason", "at", "error_code"),
     [
         (CLOSED, LATER - DAY, "", LATER, "retention-past"),
         (CLOSED, LATER, "", LATER, "retention-past"),
@@ -44,10 +44,12 @@ def choose(bors_record: Bors, until: datetime, reason: str = "", at: datetime = 
         (replace(CLOSED, stored_state=State.ERASED), AT + 5 * DAY, "", LATER, "bors-erased"),
     ],
 )
-def test_a_date_is_refused_with_a_sentence(bors_record: Bors, until: datetime, reason: str, at: datetime, code: str) -> None:
+def test_a_date_is_refused_with_a_sentence(
+    bors_record: Bors, until: datetime, reason: str, at: datetime, error_code: str
+) -> None:
     with pytest.raises(Refused) as no:
         choose(bors_record, until, reason, at)
-    assert no.value.error_code == code
+    assert no.value.error_code == error_code
 
 
 def test_a_date_is_made_earlier_at_any_time_and_later_once() -> None:

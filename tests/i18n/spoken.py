@@ -1,4 +1,4 @@
-"""All that the house says: what the source asks to have translated, and the codes it refuses with."""
+"""All that the house says: what the source asks to have translated, and the error codes it refuses with."""
 
 import ast
 import re
@@ -14,6 +14,7 @@ from i18n import LANGUAGES
 from i18n.fact_sentences import FACT_SENTENCES
 from i18n.names import CATEGORIES, GROUPS, LETTER_KINDS, LETTER_STATUSES, PARTICIPANT_FIELDS, SCENES, SECTORS
 from i18n.sentences import SENTENCES, sentence
+from services.organiser.form_fields import Minutes
 from tests.packages import PACKAGES, ROOT
 from web.forms import Choice, FieldError
 from web.problems import problem
@@ -21,7 +22,7 @@ from web.problems import problem
 METHODS = [("**.py", "python"), ("**/templates/**", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "translate": (2,), "ntranslate": (2, 3)}
 
-REFUSING = tuple(one.__name__ for one in (Refused, ValidationError, FieldError, Choice, sentence, problem))
+REFUSING = tuple(one.__name__ for one in (Refused, ValidationError, FieldError, Choice, Minutes, sentence, problem))
 TABLES = ("error_messages", "default_error_messages", "COMMON", "BY_STATUS")
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 
@@ -42,13 +43,13 @@ def extracted(folder: Path) -> Iterator[Text]:
         yield text if isinstance(text, str) else tuple(text)
 
 
-def codes() -> set[str]:
-    """Every code the source refuses with."""
+def error_codes() -> set[str]:
+    """Every error code the source refuses with."""
     files = (file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
-    return {code for file in files for node in ast.walk(ast.parse(file.read_text())) for code in _codes(node)}
+    return {error_code for file in files for node in ast.walk(ast.parse(file.read_text())) for error_code in _error_codes(node)}
 
 
-def _codes(node: ast.AST) -> Iterator[str]:
+def _error_codes(node: ast.AST) -> Iterator[str]:
     match node:
         case ast.Call(func=ast.Name(name) | ast.Attribute(attr=name), args=arguments) if name in REFUSING:
             yield from (text for argument in arguments for text in _texts(argument))

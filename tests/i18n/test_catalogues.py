@@ -8,7 +8,7 @@ from i18n.catalogues import TRANSLATED, catalogue
 from i18n.sentences import SENTENCES
 from tests.packages import ROOT
 
-from .spoken import Text, codes, spoken
+from .spoken import Text, error_codes, spoken
 
 PLACE = re.compile(r"%\(\w+\)\w|\{\w*\}")
 
@@ -51,7 +51,7 @@ def test_nothing_is_translated_twice(lang: str) -> None:
 
 
 def test_every_refusal_has_its_sentence() -> None:
-    assert sorted(codes() - SENTENCES.keys()) == []
+    assert sorted(error_codes() - SENTENCES.keys()) == []
 
 
 def test_a_sentence_is_said_by_one_code_only() -> None:

@@ -135,12 +135,12 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_key(scripted_server: Cal
     assert keys == ["once"] * 4
 
 
-@pytest.mark.parametrize(("kind", "code"), [("application/problem+json", "K7F3"), ("text/html", "")])
-def test_a_no_is_an_answer(scripted_server: Callable[..., tuple[str, list[str]]], kind: str, code: str) -> None:
+@pytest.mark.parametrize(("kind", "error_code"), [("application/problem+json", "K7F3"), ("text/html", "")])
+def test_a_no_is_an_answer(scripted_server: Callable[..., tuple[str, list[str]]], kind: str, error_code: str) -> None:
     url, keys = scripted_server((422, {"Content-Type": kind}))
     with ApiClient(url) as asker, pytest.raises(RequestRejected, match="422") as no:
         asker.post("/api", {}, idempotency_key="once")
-    assert no.value.error_code == code
+    assert no.value.error_code == error_code
     assert keys == ["once"]
 
 

@@ -33,8 +33,8 @@ def test_a_language_we_do_not_speak_is_not_remembered(client: FlaskClient, odd: 
 
 def test_every_page_offers_the_three_languages_and_says_which_it_speaks(client: FlaskClient) -> None:
     page = client.get("/page?sprak=nn").text
-    for code in ("nb", "nn", "en"):
-        assert f'href="?sprak={code}" lang="{code}"' in page
+    for tag in ("nb", "nn", "en"):
+        assert f'href="?sprak={tag}" lang="{tag}"' in page
     assert page.count('aria-current="true"') == 1
 
 

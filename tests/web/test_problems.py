@@ -21,23 +21,31 @@ ENDINGS = [
 ]
 
 
-@pytest.mark.parametrize(("how", "status", "code"), ENDINGS)
+@pytest.mark.parametrize(("how", "status", "error_code"), ENDINGS)
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_a_machine_gets_a_problem_in_its_language(client: FlaskClient, how: str, status: int, code: str, language: str) -> None:
+def test_a_machine_gets_a_problem_in_its_language(
+    client: FlaskClient, how: str, status: int, error_code: str, language: str
+) -> None:
     answer = client.get(f"/api/ends/{how}", headers={"Accept-Language": language})
     assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
-    assert answer.json["title"] == i18n.sentence(language, code)
-    assert (answer.json["type"], answer.json["status"], answer.json["code"]) == (f"urn:frivilligbors:{code}", status, code)
+    assert answer.json["title"] == i18n.sentence(language, error_code)
+    assert (answer.json["type"], answer.json["status"], answer.json["code"]) == (
+        f"urn:frivilligbors:{error_code}",
+        status,
+        error_code,
+    )
     assert answer.headers["Content-Language"] == language
 
 
-@pytest.mark.parametrize(("how", "status", "code"), ENDINGS)
+@pytest.mark.parametrize(("how", "status", "error_code"), ENDINGS)
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_a_person_gets_a_page_in_their_language(client: FlaskClient, how: str, status: int, code: str, language: str) -> None:
+def test_a_person_gets_a_page_in_their_language(
+    client: FlaskClient, how: str, status: int, error_code: str, language: str
+) -> None:
     answer = client.get(f"/ends/{how}", headers={"Accept": "text/html,*/*;q=0.8", "Accept-Language": language})
     assert (answer.status_code, answer.mimetype) == (status, "text/html")
     assert f'<html lang="{language}">' in answer.text
-    assert i18n.sentence(language, code) in answer.text
+    assert i18n.sentence(language, error_code) in answer.text
 
 
 def test_a_machine_that_asks_a_page_for_json_gets_json(client: FlaskClient) -> None:

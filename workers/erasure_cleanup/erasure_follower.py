@@ -6,6 +6,7 @@ are written down outside the store, so that no backup that is restored brings an
 
 import logging
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from redis.exceptions import ResponseError
 
@@ -80,15 +81,15 @@ class ErasureFollower:
     def _complete(self, bors: str, erased: list[Entry]) -> bool:
         """Both are tried, whatever the result of the other: a post box that is unreachable keeps nobody's name in a file."""
         rewritten = self._aof_rewrite.rewrite_since(bors, erased[-1].position)
-        people = {fact.participant_id for fact in _erasures(erased)}
-        return self._remove_from_postbox(bors, people) and rewritten
+        participant_ids = {fact.participant_id for fact in _erasures(erased)}
+        return self._remove_from_postbox(bors, participant_ids) and rewritten
 
-    def _remove_from_postbox(self, bors: str, people: set[str]) -> bool:
+    def _remove_from_postbox(self, bors: str, participant_ids: set[str]) -> bool:
         """Whether their letters are removed. A letter being sent may still arrive there: then it is tried again."""
         bors_record = self._queries.bors(bors)
         if self._postbox is None or bors_record is None or not (bors_record.rehearsal or self._postbox_takes_all):
             return True
-        letters = self._letters_about(bors, people)
+        letters = self._letters_about(bors, participant_ids)
         if any(letter.state is LetterState.SENDING for letter in letters):
             return False
         try:
@@ -97,11 +98,12 @@ class ErasureFollower:
             return False
         return True
 
-    def _letters_about(self, bors: str, people: set[str]) -> list[Letter]:
+    def _letters_about(self, bors: str, participant_ids: set[str]) -> list[Letter]:
         """The letters to them, and to others about what was agreed with them."""
-        agreement_ids = {each for one in people for each in self._redis.lrange(keys.AGREEMENTS_OF.of(bors, one), 0, -1)}
+        lists = (self._redis.lrange(keys.AGREEMENTS_OF.of(bors, one), 0, -1) for one in participant_ids)
+        agreement_ids = set(chain.from_iterable(lists))
         letters = self._queries.some(Letter, keys.LETTER, bors, self._redis.lrange(keys.LETTERS.of(bors), 0, -1))
-        return [one for one in letters if one.participant_id in people or one.agreement_id in agreement_ids]
+        return [one for one in letters if one.participant_id in participant_ids or one.agreement_id in agreement_ids]
 
 
 def _erasures(entries: Iterable[Entry]) -> Iterator[ParticipantErased]:

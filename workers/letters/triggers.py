@@ -61,10 +61,10 @@ class Triggers(NamedTuple):
             yield NewLetter(_letter(position, kind, participant_id), address_limit.quota(self.redis, bors, kind, address))
 
     def _to_everybody(self, bors: str, position: int, fact: AnnouncementSent) -> Iterator[NewLetter]:
-        people = self.queries.participants(bors)
-        spoken_for = {one for participant in people for one in participant.organisation_ids}
+        participants = self.queries.participants(bors)
+        spoken_for = {one for participant in participants for one in participant.organisation_ids}
         organisations = {one.organisation_id: one for one in self.queries.organisations(bors, spoken_for)}
-        for participant in recipients(people, organisations, fact.sector):
+        for participant in recipients(participants, organisations, fact.sector):
             letter = _letter(position, LetterKind.ANNOUNCEMENT, participant.participant_id)
             quota = address_limit.quota(self.redis, bors, LetterKind.ANNOUNCEMENT, participant.email or "")
             yield NewLetter(replace(letter, announcement_id=fact.announcement_id), quota)

@@ -24,7 +24,7 @@ from .party_names import NamedAgreement
 
 
 class ConfirmReads(BorsReads):
-    """What confirming relies on, read in one batch: the børs, the two people, and the handshake and the paper form, if any.
+    """What confirming relies on, read in one batch: the børs, the participants, and the handshake and the paper form, if any.
 
     `ask_twice`: the newest agreements too, of which this may be one.
     """

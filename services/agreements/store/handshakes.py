@@ -19,7 +19,7 @@ from .party_names import NamedHandshake
 
 
 class ProposalReads(BorsReads):
-    """What proposing relies on, read in one batch: the børs, the two people, and all their handshakes."""
+    """What proposing relies on, read in one batch: the børs, the two participants, and all their handshakes."""
 
     def __init__(self, context: Context, batch: ReadBatch, bors: str, codes: Sequence[str]) -> None:
         super().__init__(context, batch, bors)

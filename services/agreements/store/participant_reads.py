@@ -41,7 +41,7 @@ class ParticipantReads:
         return self.by_id(self.id_of(code))
 
     def pair(self, codes: Iterable[str]) -> CandidatePair:
-        """Whoever wears each of two codes. Raises Unreadable."""
+        """Whoever wears each of two codes; None where nobody does, or they have left. Raises Unreadable."""
         first, second = map(self.by_code, codes)
         return first, second
 

@@ -1,4 +1,5 @@
-"""How many viewers the wall of each børs has, and how old the oldest picture is."""
+"""How many viewers see the wall or the figures of each børs, and how old the oldest of what they see is: those whose
+socket is told of changes alone, as a desk is, are not counted."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Who looks at a screen, as the web process tells the hub."""
+"""Who opens a socket, of a wall, a desk or a page, as the web process tells the hub."""
 
 from dataclasses import dataclass
 from enum import IntEnum

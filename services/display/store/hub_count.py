@@ -1,4 +1,4 @@
-"""How many viewers of each wall a hub has, and how old the oldest picture is: published for the organiser's pages."""
+"""How many viewers of each børs a hub counts, and how old the oldest of what they see is; the organiser's pages say so."""
 
 import json
 import secrets
@@ -12,7 +12,7 @@ EXPIRE_AFTER = 10  # seconds until a count that nobody renews is gone
 
 
 class HubCount(NamedTuple):
-    """How many viewers of one hub see the wall of a børs, and how old the oldest of their pictures is, in seconds."""
+    """How many viewers of one hub see the wall or the figures of a børs, and how old the oldest of it is, in seconds."""
 
     viewers: int
     oldest: float

@@ -106,7 +106,7 @@ def _body() -> dict[str, Any]:
     body = {name: value for name, value in nested(request.form).items() if name != "key"}
     first, others = body.pop("first_language", ""), body.pop("language", {})
     if first:
-        body["languages"] = [first, *(code for code in Language if code != first and code in others)]
+        body["languages"] = [first, *(tag for tag in Language if tag != first and tag in others)]
     ranks = body.pop("rank_of", {})
     if not isinstance(ranks, dict):
         raise Refused("not-understood")
@@ -129,7 +129,7 @@ def _page_data(bors_record: Bors) -> dict[str, Any]:
         "follow_up": bors_record.follow_up,
         "follow_up_at": _typed(bors_record.follow_up_at)[:10],
     }
-    kept |= {"first_language": bors_record.languages[0]} | {f"language.{code}": "ja" for code in bors_record.languages}
+    kept |= {"first_language": bors_record.languages[0]} | {f"language.{tag}": "ja" for tag in bors_record.languages}
     kept |= {f"rules.{at}": rule for at, rule in enumerate((*bors_record.rules, *[""] * forms.RULES)[: forms.RULES])}
     kept |= {f"ask_{name}": str(asked) for name, asked in bors_record.asks.items()}
     kept |= {f"rank_of.{category}": str(rank) for rank, category in enumerate(bors_record.categories, 1)}

@@ -123,14 +123,14 @@ def ids_of(fact: Fact, letters: Mapping[str, str]) -> set[str]:
 
 
 def select(
-    entries: Sequence[AuditEntry], wanted: AuditFilter, people: set[str] | None, letters: Mapping[str, str]
+    entries: Sequence[AuditEntry], wanted: AuditFilter, concerned: set[str] | None, letters: Mapping[str, str]
 ) -> list[AuditEntry]:
-    """Those that are asked for, the newest first. `people`: the ids that `wanted.search_term` finds; None: everybody."""
+    """Those that are asked for, the newest first. `concerned`: the ids that `wanted.search_term` finds; None: everybody."""
     return [
         entry
         for entry in reversed(entries)
         if wanted.kind in ("", entry.fact.name, group_of(entry.fact.name))
         and (wanted.since is None or entry.fact.at >= wanted.since)
         and (wanted.until is None or entry.fact.at < wanted.until)
-        and (people is None or ids_of(entry.fact, letters) & people)
+        and (concerned is None or ids_of(entry.fact, letters) & concerned)
     ]

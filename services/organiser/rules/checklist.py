@@ -13,7 +13,7 @@ class ChecklistItem(NamedTuple):
 
 
 def checklist(bors_record: Bors, *, brokers: int, viewers: int) -> tuple[ChecklistItem, ...]:
-    """In the order in which most do it; `brokers`: how many are invited; `viewers`: how many see its wall now."""
+    """In the order in which most do it; `brokers`: how many are invited; `viewers`: how many see it now."""
     return (
         ChecklistItem("name", bool(bors_record.name)),
         ChecklistItem("place", bool(bors_record.place)),

@@ -64,8 +64,8 @@ def open_doors(bors_record: Bors, *, by: str, at: datetime) -> tuple[Bors, Doors
     """People may come in; the trading window has not begun. Raises Refused."""
     state = bors_record.state(at)
     if state is not State.PLANNED:
-        codes = {State.DOORS_OPEN: "doors-are-open", State.OPEN: "already-open"}
-        raise Refused(codes.get(state, "already-closed"))
+        error_codes = {State.DOORS_OPEN: "doors-are-open", State.OPEN: "already-open"}
+        raise Refused(error_codes.get(state, "already-closed"))
     return changed(bors_record, stored_state=State.DOORS_OPEN), DoorsOpened(at=at, by=by)
 
 

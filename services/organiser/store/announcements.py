@@ -17,10 +17,10 @@ from .lifecycle import Command, read_bors
 
 def count_recipients(context: Context, bors: str, sector: Sector | None) -> int:
     """To how many a letter would go now."""
-    people = context.queries.participants(bors)
-    spoken_for = {one for participant in people for one in participant.organisation_ids} if sector else set()
+    participants = context.queries.participants(bors)
+    spoken_for = {one for participant in participants for one in participant.organisation_ids} if sector else set()
     organisations = {one.organisation_id: one for one in context.queries.organisations(bors, spoken_for)}
-    return len(recipients(people, organisations, sector))
+    return len(recipients(participants, organisations, sector))
 
 
 def sending(context: Context, bors: str, data: dict[str, Any], *, by: str) -> Command:

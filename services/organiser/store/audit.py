@@ -53,8 +53,8 @@ def search_whole_audit(context: Context, audited_log: AuditedLog, wanted: AuditF
 def _found(context: Context, audited_log: AuditedLog, wanted: AuditFilter) -> tuple[list[AuditEntry], dict[str, str]]:
     entries = list(numbered(_read_log(context, audited_log)))
     letters = _recipients(context, audited_log.scope, entries)
-    people = _meant(context, audited_log.scope, wanted.search_term, entries) if wanted.search_term else None
-    return select(entries, wanted, people, letters), letters
+    concerned = _meant(context, audited_log.scope, wanted.search_term, entries) if wanted.search_term else None
+    return select(entries, wanted, concerned, letters), letters
 
 
 def _read_log(context: Context, audited_log: AuditedLog) -> list[Entry]:
@@ -84,13 +84,13 @@ def _names(context: Context, scope: str, entries: Sequence[AuditEntry], letters:
     ids = {one for entry in entries for one in ids_of(entry.fact, letters)}
     organisations = {one for entry in entries if (one := getattr(entry.fact, "organisation_id", ""))}
     batch = context.batch()
-    people = batch.records(Participant, keys.PARTICIPANT, scope, ids)
+    participants = batch.records(Participant, keys.PARTICIPANT, scope, ids)
     named = batch.records(Organisation, keys.ORGANISATION, scope, organisations)
     batch.run()
     invitations = {one.invitation_id: one for one in _invitations(context, scope) if one.invitation_id in ids}
     towns = {one.slug: one for one in context.queries.towns()} if scope == keys.INSTALLATION else dict[str, Town]()
     return AuditNames(
-        participants=people.by_id, invitations=invitations, organisations=named.by_id, letters=letters, towns=towns
+        participants=participants.by_id, invitations=invitations, organisations=named.by_id, letters=letters, towns=towns
     )
 
 
@@ -98,8 +98,8 @@ def _meant(context: Context, scope: str, search_term: str, entries: Sequence[Aud
     """The ids of those in these entries in whose names the search term is found."""
     ids = {one for entry in entries for one in ids_of(entry.fact, {})}
     known = context.queries.pairs(Participant, keys.PARTICIPANT, scope, ids)
-    people = {participant_id for participant_id, one in known if finds(search_term, f"{one.name} {one.code}")}
-    return people | {one.invitation_id for one in _invitations(context, scope) if finds(search_term, one.name)}
+    participants = {participant_id for participant_id, one in known if finds(search_term, f"{one.name} {one.code}")}
+    return participants | {one.invitation_id for one in _invitations(context, scope) if finds(search_term, one.name)}
 
 
 def _invitations(context: Context, scope: str) -> list[Invitation]:

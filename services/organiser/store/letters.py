@@ -40,7 +40,7 @@ class LetterRow:
         return trouble_kind(self.letter.trouble or "")
 
     @property
-    def smtp_code(self) -> str:
+    def reply_code(self) -> str:
         """The number the mail server gave with the trouble, if any."""
         return (self.letter.trouble or "")[len(self.trouble_kind) :].strip("-")
 
@@ -119,14 +119,14 @@ def resending(context: Context, bors: str, letter_id: str, *, by: str) -> Commit
 def _rows(context: Context, bors: str) -> list[LetterRow]:
     some, letters = context.queries.some, _read_letters(context, bors)
     who, about = {letter.participant_id for letter in letters}, {letter.agreement_id for letter in letters} - {""}
-    people = dict(context.queries.pairs(Participant, keys.PARTICIPANT, bors, who))
+    participants = dict(context.queries.pairs(Participant, keys.PARTICIPANT, bors, who))
     numbers = {one.agreement_id: one.number for one in some(Agreement, keys.AGREEMENT, bors, about)}
     again = {letter.again_of for letter in letters}
     contact = _contact(context, bors) if any(one.to_contact for one in letters) else ""
     return [
         LetterRow(
             one,
-            people.get(one.participant_id),
+            participants.get(one.participant_id),
             numbers.get(one.agreement_id),
             one.letter_id in again,
             contact if one.to_contact else "",

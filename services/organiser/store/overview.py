@@ -145,7 +145,7 @@ def _letter_summary(context: Context, bors: str) -> LetterSummary:
     count = Counter(map(delivery_status, letters))
     failed = [letter for letter in letters if delivery_status(letter) in FAILED]
     to = {letter.participant_id for letter in failed}
-    people = dict(context.queries.pairs(Participant, keys.PARTICIPANT, bors, to))
+    participants = dict(context.queries.pairs(Participant, keys.PARTICIPANT, bors, to))
     retry_trouble = (
         letter.trouble for letter in letters if letter.trouble and delivery_status(letter) is DeliveryStatus.WAITING
     )
@@ -155,6 +155,6 @@ def _letter_summary(context: Context, bors: str) -> LetterSummary:
         retry_trouble=trouble_kind(next(retry_trouble, "")),
         unaddressed=count[DeliveryStatus.UNADDRESSED],
         failed=tuple(
-            FailedLetter(one.state, people.get(one.participant_id), one.trouble or "", one.to_contact) for one in failed
+            FailedLetter(one.state, participants.get(one.participant_id), one.trouble or "", one.to_contact) for one in failed
         ),
     )

@@ -1,4 +1,4 @@
-"""How many viewers the wall of a børs has, and how old the oldest picture is, as the hubs last counted them."""
+"""How many viewers see the wall or the figures of a børs, and how old the oldest of it is, as the hubs last counted them."""
 
 import json
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class ViewerCount:
 
 
 def viewers_now(context: Context, bors: str, at: datetime) -> ViewerCount:
-    """The viewers of the wall of a børs of this installation."""
+    """The viewers of a børs of this installation."""
     return viewer_count(context.redis, bors, at)
 
 

@@ -29,7 +29,7 @@ class ImportRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadRow:
-    """A row that does not: whose it is, as far as it says, and the error code of a field."""
+    """A row that does not: whose it is, as far as it says, and the error code of what is wrong with a field."""
 
     row: int
     name: str

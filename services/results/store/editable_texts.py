@@ -44,7 +44,7 @@ def read_editable_agreements(context: Context, bors: str, ids: Sequence[str]) ->
     participants = batch.records(Participant, keys.PARTICIPANT, bors, agreements, "parties.participant_id")
     organisations = batch.records(Organisation, keys.ORGANISATION, bors, agreements, "parties.organisation_id")
     batch.run()
-    people, names = participants.by_id, organisations.by_id
+    names = organisations.by_id
     return [
         EditableAgreement(
             agreement.agreement_id,
@@ -57,8 +57,8 @@ def read_editable_agreements(context: Context, bors: str, ids: Sequence[str]) ->
                     organisation.name if (organisation := names.get(party.organisation_id)) else "",
                     party.gives,
                     party.listed,
-                    consent.may_be_named(party.sector, people.get(party.participant_id), "result"),
-                    consent.has_consented(people.get(party.participant_id), "result"),
+                    consent.may_be_named(party.sector, participants.by_id.get(party.participant_id), "result"),
+                    consent.has_consented(participants.by_id.get(party.participant_id), "result"),
                 )
                 for party in agreement.parties
             ),

@@ -18,11 +18,11 @@ def read_raw_records(context: Context, bors: str, *, letters: bool) -> RawRecord
     def all_of(key: Key, index: Key) -> list[list[dict[str, str]]]:
         return list(_read(context, bors, key, context.redis.lrange(index.of(bors), 0, -1)))
 
-    people, agreements = all_of(keys.PARTICIPANT, keys.PARTICIPANTS), all_of(keys.AGREEMENT, keys.AGREEMENTS)
+    participants, agreements = all_of(keys.PARTICIPANT, keys.PARTICIPANTS), all_of(keys.AGREEMENT, keys.AGREEMENTS)
     late = list(_read(context, bors, keys.AGREEMENT, context.redis.zrange(keys.LATE.of(bors), 0, -1)))
-    organisations = dict.fromkeys(one for chunk in people for row in chunk for one in _organisation_ids(row))
+    organisations = dict.fromkeys(one for chunk in participants for row in chunk for one in _organisation_ids(row))
     return RawRecords(
-        participants=_chunks(people),
+        participants=_chunks(participants),
         organisations=_chunks(_read(context, bors, keys.ORGANISATION, organisations)),
         agreements=_chunks([*agreements, *late]),
         letters=_chunks(all_of(keys.LETTER, keys.LETTERS)) if letters else (),

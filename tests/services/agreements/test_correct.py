@@ -96,7 +96,7 @@ def test_one_key_corrects_once(evening: Evening) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "status_code", "code"),
+    ("body", "status_code", "error_code"),
     [
         ({"parties": gives("", "")}, 422, "nobody-gives"),
         ({"parties": gives(HALL)}, 422, "form-invalid"),
@@ -109,12 +109,12 @@ def test_one_key_corrects_once(evening: Evening) -> None:
     ],
 )
 def test_what_cannot_be_so_is_refused_and_nothing_is_kept(
-    evening: Evening, body: dict[str, Any], status_code: int, code: str
+    evening: Evening, body: dict[str, Any], status_code: int, error_code: str
 ) -> None:
     ours = evening.confirmed()["agreement_id"]
     before = evening.kept
     answer = correct(evening, ours, **body)
-    assert (answer.status_code, answer.json["code"]) == (status_code, code)
+    assert (answer.status_code, answer.json["code"]) == (status_code, error_code)
     assert evening.kept == before
 
 

@@ -86,6 +86,35 @@ def test_what_the_server_has_while_its_answer_is_awaited_stands_there_once(desk:
     expect(rows.filter(has_text="Bekreftet")).to_have_count(2)
 
 
+def test_of_several_agreements_of_the_same_two_each_is_what_became_of_one_press(desk: Desk) -> None:
+    script = desk.page.locator("script[src*='main.js']").get_attribute("src") or ""
+    found = desk.page.evaluate(
+        """async (outcomes) => {
+          const { awaitedOutcomes } = await import(outcomes);
+          const parties = [{ sector: "public", organisation: "A" }, { sector: "voluntary", organisation: "B" }];
+          const agreement = (agreement_id, at) => ({ agreement_id, parties, confirmed_at: new Date(at * 1000).toISOString() });
+          const item = (at, state, agreement_id) => ({ parties, state, agreement_id, tries: 1, addedAt: at * 1000 });
+          const first = agreement("first", 21), second = agreement("second", 41);
+          const ids = (agreements, items) => [...awaitedOutcomes(agreements, items, 0)].map(({ agreement_id }) => agreement_id);
+          return {
+            two_presses_two_agreements: ids([second, first], [item(20, "waiting"), item(40, "sent")]),
+            two_presses_one_agreement: ids([second], [item(20, "sent"), item(40, "waiting")]),
+            one_press_two_agreements: ids([second, first], [item(20, "sent")]),
+            that_of_another_press: ids([first], [item(20, "confirmed", "first"), item(21, "waiting")]),
+            from_before_the_press: ids([first], [item(40, "waiting")]),
+          };
+        }""",
+        script.replace("main.js", "outbox/outcomes.js"),
+    )
+    assert found == {
+        "two_presses_two_agreements": ["first", "second"],
+        "two_presses_one_agreement": ["second"],
+        "one_press_two_agreements": ["first"],
+        "that_of_another_press": [],
+        "from_before_the_press": [],
+    }
+
+
 @pytest.mark.parametrize("slow", ["answer", pytest.param("request", marks=pytest.mark.long)])
 def test_a_slow_answer_does_not_move_the_time_at_which_something_was_agreed(desk: Desk, slow: str) -> None:
     """What was agreed just before the gong is refused after grace, should the desk's clock be ahead."""

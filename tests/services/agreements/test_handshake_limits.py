@@ -67,10 +67,10 @@ FULL = {
 
 @pytest.mark.parametrize("why", FULL)
 def test_there_is_an_end(why: str) -> None:
-    code, ours, theirs = FULL[why]
+    error_code, ours, theirs = FULL[why]
     with pytest.raises(Refused) as no:
         demand_within_limits("choir", "library", ours, theirs)
-    assert no.value.error_code == code
+    assert no.value.error_code == error_code
     demand_within_limits("choir", "library", ours[1:], theirs[1:])
 
 

@@ -98,7 +98,7 @@ def test_a_picture_full_of_colours_is_still_small() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "code"),
+    ("content", "error_code"),
     [
         (b"", "logo-missing"),
         (b"%PDF-1.7 not a picture", "logo-not-a-picture"),
@@ -119,8 +119,8 @@ def test_a_picture_full_of_colours_is_still_small() -> None:
         (SVG.format("<g>" * 3000 + "</g>" * 3000).encode(), "logo-svg-too-complex"),
     ],
 )
-def test_what_it_is_not_is_said(content: bytes, code: str) -> None:
-    assert drawn(content) == {"refused": code}
+def test_what_it_is_not_is_said(content: bytes, error_code: str) -> None:
+    assert drawn(content) == {"refused": error_code}
 
 
 @pytest.mark.parametrize(

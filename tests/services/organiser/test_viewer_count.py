@@ -1,4 +1,4 @@
-"""Who is counted among the screens."""
+"""Who is counted among the viewers."""
 
 import json
 from datetime import timedelta

@@ -97,11 +97,11 @@ UNREADABLE = {
 def test_bad_input_is_refused_at_its_place_in_the_language_of_the_asker(
     bors_client: BorsClient, wrong: str, language: str
 ) -> None:
-    body, field, code = REFUSED[wrong]
+    body, field, error_code = REFUSED[wrong]
     fact_count, there = bors_client.fact_count, bors_client.redis_keys
     answer = bors_client.post_json(body, **{"Accept-Language": language})
     assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
-    expected = i18n.sentence(language, code, limit=_limit(answer.json, field))
+    expected = i18n.sentence(language, error_code, limit=_limit(answer.json, field))
     assert {one["field"]: one["detail"] for one in answer.json["errors"]} == {field: expected}
     assert answer.json["title"] == i18n.sentence(language, "form-invalid")
     assert answer.headers["Content-Language"] == language
@@ -116,10 +116,10 @@ def _limit(response: dict[str, Any], field: str) -> str:
 
 @pytest.mark.parametrize("wrong", UNREADABLE)
 def test_what_cannot_be_read_is_refused_whole(bors_client: BorsClient, wrong: str) -> None:
-    data, _, code = UNREADABLE[wrong]
+    data, _, error_code = UNREADABLE[wrong]
     fact_count, there = bors_client.fact_count, bors_client.redis_keys
     answer = bors_client.post_bytes(data)
-    assert (answer.mimetype, answer.json["code"]) == ("application/problem+json", code)
+    assert (answer.mimetype, answer.json["code"]) == ("application/problem+json", error_code)
     assert 400 <= answer.status_code < 500
     assert (bors_client.fact_count, bors_client.redis_keys) == (fact_count, there)
 

@@ -10,7 +10,7 @@ export class Refused extends Error {
 
 export class SignedOut extends Error {}
 
-const RETRYABLE_CODES = new Set(["busy", "not-saved-yet", "too-many-requests", "something-broke"]);
+const RETRYABLE_ERROR_CODES = new Set(["busy", "not-saved-yet", "too-many-requests", "something-broke"]);
 
 /**
  * Send a command under its idempotency key. Throws Refused with a sentence, SignedOut, or NoAnswer when nobody can say what became
@@ -42,7 +42,7 @@ async function attempt(path, options) {
   if (answer.ok && typeof body === "object") return { body };
   if (!(answer.headers.get("Content-Type") ?? "").startsWith("application/problem+json")) throw new NoAnswer(`status ${answer.status}`);
   if (answer.status === 401) return { error: new SignedOut(body.title) };
-  if (answer.status >= 500 || RETRYABLE_CODES.has(body.code)) throw new NoAnswer(body.code);
+  if (answer.status >= 500 || RETRYABLE_ERROR_CODES.has(body.code)) throw new NoAnswer(body.code);
   return { error: new Refused(body.errors?.[0]?.detail ?? body.title, body.code) };
 }
 

@@ -3,13 +3,21 @@ import { UNANSWERED } from "./items.js";
 
 const CLOCK_ERROR_MS = 3000;
 
-/** The listed agreements that are what became of such items: each stands on the desk once, as its item, which says that an answer is awaited. */
+/**
+ * The listed agreements (newest first) that are what became of such items (oldest first), at most one of each: it stands on the desk as
+ * its item, which says that an answer is awaited. What an item was answered with is that item's.
+ */
 export function awaitedOutcomes(agreements, items, clockOffset) {
-  const unanswered = items.filter((item) => UNANSWERED.includes(item.state) && item.tries);
-  return new Set(agreements.filter((one) => unanswered.some((item) => isOutcome(one, item, clockOffset))));
+  const answered = new Set(items.map((item) => item.agreement_id).filter(Boolean)), outcomes = new Set();
+  const open = agreements.filter((one) => !answered.has(one.agreement_id)).reverse();
+  for (const item of items.filter(({ state, tries }) => UNANSWERED.includes(state) && tries)) {
+    const outcome = open.find((one) => !outcomes.has(one) && isOutcome(one, item, clockOffset));
+    if (outcome) outcomes.add(outcome);
+  }
+  return outcomes;
 }
 
-/** Whether an agreement is what became of an item: between the same two, and confirmed since that was pressed. */
+/** Whether an agreement can be what became of an item: between the same two, and confirmed since that was pressed. */
 function isOutcome(agreement, item, clockOffset) {
   return Date.parse(agreement.confirmed_at) + CLOCK_ERROR_MS >= item.addedAt + clockOffset && pairOf(agreement) === pairOf(item);
 }

@@ -31,7 +31,7 @@ export class StatusBar {
     this.drawUnsentNotice();
   }
 
-  /** How many are confirmed, and how many wait: each agreement in one of the two, as it stands in the list below. */
+  /** How many are confirmed, and how many presses wait for net. What is confirmed but not answered yet waits, as in the list below. */
   ownSentence() {
     const { clock, view } = this.deskState, { own, pending } = this.outbox;
     const awaited = [...awaitedOutcomes(view.newest, own, clock.offset)].filter((agreement) => !agreement.voided_at && !agreement.late);
