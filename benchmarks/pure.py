@@ -10,7 +10,7 @@ from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.facts import AgreementConfirmed, BorsOpened, Fact, ParticipantRegistered
 from frivilligbors.log import BATCH, Entry
 from frivilligbors.records import Participant, Posting
-from services.registration.rules.matching import Candidate, suggestions
+from services.registration.rules.matching import IndexedParticipant, suggestions
 
 from .size import Size
 from .table import Table, across, middle
@@ -35,7 +35,7 @@ THINGS = (
 def meeting(size: Size, _: set[str]) -> Table:
     """One participant's suggestions."""
     chance = random.Random(2024)
-    candidates = [Candidate.of(_participant(number, chance)) for number in range(size.participants)]
+    candidates = [IndexedParticipant.of(_participant(number, chance)) for number in range(size.participants)]
     took = []
     for ours in candidates[: 20 * size.runs]:
         at = time.perf_counter()

@@ -32,7 +32,7 @@ def withdraw(handshakes: Iterable[Handshake], *, by: str, at: datetime) -> Withd
         "agreements",
         (
             *(Put(keys.HANDSHAKE, one.handshake_id, pack(withdrawn(one))) for one in unconfirmed),
-            *(Unrank(keys.IN_LINE, "", one.handshake_id) for one in unconfirmed),
+            *(Unrank(keys.WAITING_HANDSHAKES, "", one.handshake_id) for one in unconfirmed),
         ),
     )
     return Withdrawal([unchanged(one) for one in unconfirmed], writes, [_fact(one, by, at) for one in unconfirmed])

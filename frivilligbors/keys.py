@@ -84,7 +84,7 @@ HANDSHAKE = Key("handshake", "agreements", "hash")
 HANDSHAKES = Key("handshakes", "agreements", "list")
 HANDSHAKES_OF = Key("handshakes-of", "agreements", "list")
 HANDSHAKE_CODES = Key("handshake-codes", "agreements", "hash")
-IN_LINE = Key("in-line", "agreements", "zset")
+WAITING_HANDSHAKES = Key("in-line", "agreements", "zset")
 PAPER = Key("paper", "agreements", "hash")
 LATE = Key("late", "agreements", "zset")
 

@@ -58,7 +58,7 @@ LETTER_KINDS = {
     "erased": "Etter sletting",
 }
 
-LETTER_STATUSES = {
+DELIVERY_STATUSES = {
     "lost": "Kom ikke fram",
     "uncertain": "Kan ha kommet fram",
     "waiting": "I kø",
@@ -109,9 +109,9 @@ def letter_kind(lang: str, kind: str) -> str:
     return translate(lang, LETTER_KINDS[kind])
 
 
-def letter_status(lang: str, status: str) -> str:
+def delivery_status(lang: str, status: str) -> str:
     """What became of a letter."""
-    return translate(lang, LETTER_STATUSES[status])
+    return translate(lang, DELIVERY_STATUSES[status])
 
 
 def participant_field(lang: str, field: str) -> str:

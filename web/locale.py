@@ -99,7 +99,7 @@ def _words() -> dict[str, object]:
         "group_text": lambda group: i18n.group(lang, group),
         "scene_text": lambda scene: i18n.scene(lang, scene),
         "letter_kind_text": lambda kind: i18n.letter_kind(lang, kind),
-        "letter_status_text": lambda status: i18n.letter_status(lang, status),
+        "delivery_status_text": lambda status: i18n.delivery_status(lang, status),
         "participant_field_text": lambda field: i18n.participant_field(lang, field),
         "clock_time": i18n.clock_time,
         "minute": i18n.minute,

@@ -165,6 +165,6 @@ def batch_read_participant(
     return found
 
 
-def participant_here(context: Context) -> tuple[str, Participant] | None:
+def signed_in_participant(context: Context) -> tuple[str, Participant] | None:
     """Whose browser this is."""
     return participant_of(context, request.cookies.get(PARTICIPANT_COOKIE, ""), cookie=True)

@@ -6,7 +6,7 @@ from flask import Flask
 
 from frivilligbors.enums import Role
 from frivilligbors.settings import Settings
-from web import script_assets, signin
+from web import script_assets, sign_in
 from web.app import init_app
 
 from .routes import (
@@ -32,7 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         handshake_pages.blueprint,
         result_text.blueprint,
         organiser_agreements.blueprint,
-        signin.sign_in_pages(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>"),
+        sign_in.sign_in_pages(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>"),
     ]
     app = init_app("agreements", __name__, blueprints, settings or Settings.of())
     script_assets.init_app(app, "agreements/desk", Path(__file__).parent / "static" / "desk")

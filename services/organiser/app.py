@@ -6,8 +6,9 @@ from flask import Flask
 
 from frivilligbors.enums import Role
 from frivilligbors.settings import Settings
-from web import script_assets, signin
+from web import script_assets
 from web.app import init_app
+from web.sign_in import sign_in_pages
 
 from .routes import (
     access_api,
@@ -36,7 +37,7 @@ from .routes import (
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises OperatorError."""
-    sign_in = signin.sign_in_pages(Role.ORGANISER, "/arrangor/inn", "/arrangor")
+    sign_in = sign_in_pages(Role.ORGANISER, "/arrangor/inn", "/arrangor")
     groups = (
         overview,
         bors_settings,

@@ -14,7 +14,7 @@ from .routes.badge_page import badge_page
 from .routes.catalogue_page import catalogue_page
 from .routes.front_page import front_page
 from .routes.helpers_api import helpers_api
-from .routes.host_desk import host_desk
+from .routes.host_page import host_page
 from .routes.import_page import import_page
 from .routes.merge_page import merge_page
 from .routes.moderation import moderation
@@ -37,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         registration_page,
         own_page,
         badge_page,
-        host_desk,
+        host_page,
         arrivals,
         helpers_api,
         my_data,

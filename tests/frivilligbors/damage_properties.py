@@ -14,7 +14,7 @@ def what_the_store_would_refuse_half_way_is_found_before_anything_is_written(sta
         "a hash": (keys.HANDSHAKE, "set", ["x"], Put(keys.HANDSHAKE, "h", {"state": "accepted"})),
         "fields of a hash": (keys.PAPER, "rpush", ["x"], Delete(keys.PAPER, "h", ("7",))),
         "a list": (keys.HANDSHAKES_OF, "set", ["x"], Append(keys.HANDSHAKES_OF, "h", "h1")),
-        "a set in order": (keys.IN_LINE, "rpush", ["x"], Rank(keys.IN_LINE, "h", "h1", 17)),
+        "a set in order": (keys.WAITING_HANDSHAKES, "rpush", ["x"], Rank(keys.WAITING_HANDSHAKES, "h", "h1", 17)),
         "a member of such a set": (keys.LATE, "set", ["x"], Unrank(keys.LATE, "h", "a1")),
     }
     for what, (key, command, arguments, write) in refused_writes.items():

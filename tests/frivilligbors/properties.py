@@ -170,19 +170,19 @@ def all_kinds_of_writes_are_written(stage: Stage) -> None:
                 Put(keys.HANDSHAKE, "h1", {"state": "accepted", "code": "H3P", "gives": "en sal"}),
                 Append(keys.HANDSHAKES, "", "h1"),
                 Append(keys.HANDSHAKES, "", "h2"),
-                Rank(keys.IN_LINE, "", "h1", 17),
-                Rank(keys.IN_LINE, "", "h2", 18),
+                Rank(keys.WAITING_HANDSHAKES, "", "h1", 17),
+                Rank(keys.WAITING_HANDSHAKES, "", "h2", 18),
                 Put(keys.HANDSHAKE_CODES, "", {"H3P": "h1", "H8W": "h2"}),
                 Put(keys.HANDSHAKE, "h2", {"state": "proposed"}),
             ],
             answer={},
         )
     )
-    unrank = Unrank(keys.IN_LINE, "", "h1")
+    unrank = Unrank(keys.WAITING_HANDSHAKES, "", "h1")
     stage.commit(Commit(writes=[unrank, Delete(keys.HANDSHAKE_CODES, "", ("H3P",)), Delete(keys.HANDSHAKE, "h2")], answer={}))
     assert stage.record(keys.HANDSHAKE, "h1") == {"state": "accepted", "code": "H3P", "gives": "en sal"}
     assert stage.redis.lrange(keys.HANDSHAKES.of(stage.bors), 0, -1) == ["h1", "h2"]
-    assert stage.redis.zrangebyscore(keys.IN_LINE.of(stage.bors), "-inf", "+inf", 0, 9) == ["h2"]
+    assert stage.redis.zrangebyscore(keys.WAITING_HANDSHAKES.of(stage.bors), "-inf", "+inf", 0, 9) == ["h2"]
     assert stage.record(keys.HANDSHAKE_CODES) == {"H8W": "h2"}
     assert stage.record(keys.HANDSHAKE, "h2") == {}
 

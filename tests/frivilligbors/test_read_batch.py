@@ -55,7 +55,7 @@ def fill(redis: Any, bors: str) -> None:
     )
     keep(redis, keys.HANDSHAKE, bors, "h", shaken)
     redis.rpush(keys.HANDSHAKES_OF.of(bors, "kjell"), "h")
-    redis.zadd(keys.IN_LINE.of(bors), {"h": 1})
+    redis.zadd(keys.WAITING_HANDSHAKES.of(bors), {"h": 1})
 
 
 def test_a_code_leads_to_a_participant_and_on_to_organisations_in_one_trip(people: RedisClient, bors: str) -> None:
@@ -79,10 +79,11 @@ def test_lists_lead_to_records_and_those_to_their_parties(people: RedisClient, b
     batch = ReadBatch(people)
     lists = batch.members_of_each(keys.HANDSHAKES_OF, bors, ["lise", "kjell"])
     handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, lists)
-    queue = batch.records(Handshake, keys.HANDSHAKE, bors, batch.members(keys.IN_LINE, bors))
+    queue = batch.records(Handshake, keys.HANDSHAKE, bors, batch.members(keys.WAITING_HANDSHAKES, bors))
     parties = batch.records(Participant, keys.PARTICIPANT, bors, queue, "parties.participant_id")
     agreements = batch.records(Handshake, keys.AGREEMENT, bors, handshakes, "agreement_id")
-    waiting, nobody = batch.cardinality(keys.IN_LINE, bors), batch.records(Participant, keys.PARTICIPANT, bors, ["ola"])
+    waiting = batch.cardinality(keys.WAITING_HANDSHAKES, bors)
+    nobody = batch.records(Participant, keys.PARTICIPANT, bors, ["ola"])
     batch.run()
     assert lists.value == {"lise": [], "kjell": ["h"]}
     assert handshakes.all == queue.all != []

@@ -12,7 +12,7 @@ from marshmallow import ValidationError
 from frivilligbors.errors import Refused
 from i18n import LANGUAGES
 from i18n.fact_sentences import FACT_SENTENCES
-from i18n.names import CATEGORIES, GROUPS, LETTER_KINDS, LETTER_STATUSES, PARTICIPANT_FIELDS, SCENES, SECTORS
+from i18n.names import CATEGORIES, DELIVERY_STATUSES, GROUPS, LETTER_KINDS, PARTICIPANT_FIELDS, SCENES, SECTORS
 from i18n.sentences import SENTENCES, sentence
 from services.organiser.form_fields import Minutes
 from tests.packages import PACKAGES, ROOT
@@ -32,7 +32,7 @@ Text = str | tuple[str, ...]
 @cache
 def spoken() -> frozenset[Text]:
     """Every text people may see."""
-    names = (SECTORS, CATEGORIES, GROUPS, SCENES, LETTER_KINDS, LETTER_STATUSES, PARTICIPANT_FIELDS)
+    names = (SECTORS, CATEGORIES, GROUPS, SCENES, LETTER_KINDS, DELIVERY_STATUSES, PARTICIPANT_FIELDS)
     in_code = {text for package in PACKAGES for text in extracted(ROOT / package)}
     return frozenset(in_code | {text for table in (*names, SENTENCES, FACT_SENTENCES) for text in table.values()})
 

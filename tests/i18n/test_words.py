@@ -75,7 +75,7 @@ def test_every_sector_category_and_pair_has_a_name(lang: str) -> None:
 def test_every_scene_letter_and_field_that_is_corrected_has_a_name(lang: str) -> None:
     assert len({i18n.scene(lang, scene) for scene in Scene}) == len(Scene)
     assert len({i18n.letter_kind(lang, kind) for kind in LetterKind}) == len(LetterKind)
-    assert len({i18n.letter_status(lang, status) for status in DeliveryStatus}) == len(DeliveryStatus)
+    assert len({i18n.delivery_status(lang, status) for status in DeliveryStatus}) == len(DeliveryStatus)
     nobody = Participant(participant_id="a", code="A", name="", registered_at=EVENING)
     library = Organisation(organisation_id="b", name="Lier", sector=Sector.PUBLIC)
     somebody = replace(nobody, name="Kari", email="kari@example.no", language="nn", needs=POSTINGS, offers=POSTINGS)

@@ -18,7 +18,7 @@ from web.context import find_bors
 from web.guards import allows, public
 from web.offload import Busy, TakesTooLong
 from web.problems import Invalid
-from web.signin import sign_in_pages
+from web.sign_in import sign_in_pages
 
 rooms = Blueprint("rooms", __name__)
 

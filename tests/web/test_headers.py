@@ -20,7 +20,7 @@ def test_every_answer_lets_in_nothing_from_elsewhere(client: FlaskClient, path: 
     assert headers["Referrer-Policy"] == "same-origin"
 
 
-@pytest.mark.parametrize("path", [*PATHS, "/static/web/pages.css", "/static/web/signin.js", "/static/web/nowhere.js"])
+@pytest.mark.parametrize("path", [*PATHS, "/static/web/pages.css", "/static/web/sign_in.js", "/static/web/nowhere.js"])
 def test_every_answer_says_that_it_is_ours(client: FlaskClient, path: str) -> None:
     with client.get(path) as answer:
         assert answer.headers[OWN_HEADER] == "1"

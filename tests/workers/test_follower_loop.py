@@ -17,11 +17,11 @@ from ..eventually import eventually
 
 @contextmanager
 def following(
-    url: str, catch_up: Callable[[str], bool | None], name: str = "", shutdown: Shutdown | None = None, linger: float = 0.0
+    url: str, step: Callable[[str], bool | None], name: str = "", shutdown: Shutdown | None = None, linger: float = 0.0
 ) -> Iterator[None]:
     shutdown = shutdown or Shutdown()
     redis = connections.blocking_client(url)
-    thread = threading.Thread(target=FollowerLoop(redis, catch_up, shutdown, name, linger=linger).run)
+    thread = threading.Thread(target=FollowerLoop(redis, step, shutdown, name, linger=linger).run)
     thread.start()
     try:
         yield
@@ -45,12 +45,12 @@ def test_trouble_in_one_bors_stops_no_other_and_is_told_once(
 ) -> None:
     seen: list[str] = []
 
-    def catch_up(bors: str) -> None:
+    def step(bors: str) -> None:
         seen.append(bors)
         if bors == two[0]:
             raise ValueError("poison")
 
-    with caplog.at_level(logging.WARNING), following(store_url, catch_up):
+    with caplog.at_level(logging.WARNING), following(store_url, step):
         eventually(lambda: seen.count(two[0]) > 1 and two[1] in seen)
     assert [record.message for record in caplog.records if two[0] in record.message] == [
         f"Cannot follow {two[0]}; trying again."
@@ -101,11 +101,11 @@ def test_a_bors_with_much_to_do_has_another_wait_for_one_piece_of_it(
     seen: list[str] = []
     done = threading.Event()
 
-    def catch_up(bors: str) -> bool:
+    def step(bors: str) -> bool:
         seen.append(bors)
         return bors == busy and not done.is_set()
 
-    with following(store_url, catch_up):
+    with following(store_url, step):
         eventually(lambda: seen.count(busy) > 10)
         before = seen.count(quiet)
         redis.publish(keys.FACTS_CHANNEL, quiet)
@@ -124,11 +124,11 @@ def test_a_bors_that_nobody_nudges_about_is_found_by_the_sweep(redis: RedisClien
 def test_a_follower_answers_to_its_name_and_says_whom_it_cannot_follow(
     redis: RedisClient, store_url: str, two: tuple[str, str]
 ) -> None:
-    def catch_up(bors: str) -> None:
+    def step(bors: str) -> None:
         if bors == two[0]:
             raise ValueError("poison")
 
-    with following(store_url, catch_up, "board"):
+    with following(store_url, step, "board"):
         eventually(lambda: two[0] in (roll_call(redis, "board", time.monotonic() + 1) or []))
         assert two[1] not in (roll_call(redis, "board", time.monotonic() + 5) or [])
         assert roll_call(redis, "letters", time.monotonic() + 0.5) is None
@@ -139,11 +139,11 @@ def test_a_follower_that_never_comes_back_from_a_bors_does_not_answer(
 ) -> None:
     held, begun = threading.Event(), threading.Event()
 
-    def catch_up(bors: str) -> None:
+    def step(bors: str) -> None:
         begun.set()
         held.wait(30)
 
-    with following(store_url, catch_up, "board"):
+    with following(store_url, step, "board"):
         assert begun.wait(60)
         assert roll_call(redis, "board", time.monotonic() + 0.7) is None
         held.set()

@@ -34,7 +34,7 @@ class ConnectionTaker(Protocol):
         """The request that began this connection is answered, or never will be."""
 
 
-class Listener(StreamServer):  # type: ignore[misc]
+class AcceptingServer(StreamServer):  # type: ignore[misc]
     """Gevent's own begins a greenlet for each connection; this one first asks `set_aside`, with what it has said so far.
 
     Whoever sets one aside closes it, or gives it to `begin`.
@@ -46,7 +46,7 @@ class Listener(StreamServer):  # type: ignore[misc]
         *,
         handle: Callable[[Any, Any], None],
         spawn: Any,
-        set_aside: Callable[["Listener", socket.socket, Any, bytes], bool],
+        set_aside: Callable[["AcceptingServer", socket.socket, Any, bytes], bool],
     ) -> None:
         super().__init__(listener, handle=handle, spawn=spawn)
         self._set_aside = set_aside
@@ -67,19 +67,19 @@ class HandOver:
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
         self.taker: ConnectionTaker | None = None
-        self._aside = deque[tuple[Listener, socket.socket, Any, bytes]]()
+        self._aside = deque[tuple[AcceptingServer, socket.socket, Any, bytes]]()
         self._one_by_one = BoundedSemaphore()
         self._until = 0.0
         self._is_emptying = self._is_passing_on = False
 
-    def set_aside(self, listener: Listener, client: socket.socket, addr: Any, peeked: bytes) -> bool:
+    def set_aside(self, server: AcceptingServer, client: socket.socket, addr: Any, peeked: bytes) -> bool:
         """Let a connection that has just come in wait to be handed over, if it may be; whether it waits. Called by the loop."""
         if self.taker is None or UPGRADE not in peeked.lower() or len(self._aside) >= self._capacity:
             return False
-        self._aside.append((listener, client, addr, peeked))
+        self._aside.append((server, client, addr, peeked))
         if not self._is_emptying:
             self._is_emptying = True
-            listener.pool.spawn(self._empty)
+            server.pool.spawn(self._empty)
         return True
 
     def hand_over(self, client: socket.socket, peeked: bytes) -> bool:
@@ -110,10 +110,10 @@ class HandOver:
         """In the order in which they came; whoever is not taken is served as any other."""
         try:
             while self._aside:
-                listener, client, addr, peeked = self._aside.popleft()
+                server, client, addr, peeked = self._aside.popleft()
                 with suppress(OSError):  # it hung up
                     if not self.hand_over(client, peeked):
-                        listener.begin(client, addr)
+                        server.begin(client, addr)
                         continue
                 client.close()
         finally:

@@ -22,7 +22,7 @@ from ..metrics import MEASURES
 from .busy_response import busy_response
 from .connections import Connection, ConnectionLimits, Connections, EndedCounts, Stage
 from .file_descriptors import usable
-from .hand_over import HandOver, Listener
+from .hand_over import AcceptingServer, HandOver
 from .peek import PEEK_BYTES
 from .request_head import RequestHead, RequestPriority, head_of, whole_read
 from .request_queue import Capacity, Permit, RequestQueue
@@ -84,9 +84,9 @@ class Worker(GeventWorker):  # type: ignore[misc]
         super().notify()
         heartbeat.beat()
 
-    def server_class(self, listener: Any, *, spawn: Any, **_: Any) -> Listener:
+    def server_class(self, listener: Any, *, spawn: Any, **_: Any) -> AcceptingServer:
         """What accepts connections: gunicorn makes one for each socket that listens."""
-        return Listener(listener, handle=partial(self.handle, listener), spawn=spawn, set_aside=self.hand_over.set_aside)
+        return AcceptingServer(listener, handle=partial(self.handle, listener), spawn=spawn, set_aside=self.hand_over.set_aside)
 
     def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
         """A connection that has just come in."""

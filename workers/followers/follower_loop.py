@@ -22,7 +22,7 @@ SWEEP_INTERVAL = 2.0  # seconds
 LINGER = 0.25  # seconds, for whoever does what can wait: a letter may come a little later, the number on the wall may not
 RECONNECT_DELAY = 0.5  # seconds between two tries to reach a store that went away
 
-CatchUp = Callable[[str], bool | None]  # does a piece of what follows from the newest facts of a børs; harmless when repeated.
+Step = Callable[[str], bool | None]  # does a piece of what follows from the newest facts of a børs; harmless when repeated.
 # Whether there is more to do: then it is called again, after the others.
 
 logger = logging.getLogger(__name__)
@@ -35,13 +35,11 @@ class FollowerLoop:
     them together, and not while the brokers and the walls are served.
     """
 
-    def __init__(
-        self, redis: RedisClient, catch_up: CatchUp, shutdown: Shutdown, name: str = "", *, linger: float = 0.0
-    ) -> None:
+    def __init__(self, redis: RedisClient, step: Step, shutdown: Shutdown, name: str = "", *, linger: float = 0.0) -> None:
         self._redis = redis
         self._linger = linger
         self._name = name
-        self._catch_up = catch_up
+        self._step = step
         self._shutdown = shutdown
         self._failing: set[str] = set()
         self._unreachable = False
@@ -81,13 +79,13 @@ class FollowerLoop:
     def _visit(self, borser: Iterable[str]) -> list[str]:
         """Do a piece of what there is to do in each of these. Returns those with more: nobody waits for all of another's."""
         visited = dict.fromkeys(borser)
-        return [bors for bors in visited if not self._shutdown.requested and self._try_catch_up(bors)]
+        return [bors for bors in visited if not self._shutdown.requested and self._try_step(bors)]
 
-    def _try_catch_up(self, bors: str) -> bool:
+    def _try_step(self, bors: str) -> bool:
         """Whether there is more to do. A failure in one børs stops no other, and is logged once, not every two seconds."""
         heartbeat.turned()
         try:
-            has_more = bool(self._catch_up(bors))
+            has_more = bool(self._step(bors))
         except (ConnectionError, TimeoutError):
             raise
         except Exception:

@@ -83,7 +83,7 @@ def run(settings: Settings, shutdown: Shutdown) -> None:
     erasures = ErasureFollower(redis, settings)
     migrator = Migrator(redis)
 
-    def catch_up(bors: str) -> bool:
+    def step(bors: str) -> bool:
         legacy_queue.remove()
         for scope in (keys.INSTALLATION, bors):
             migrator.catch_up(scope)
@@ -91,4 +91,4 @@ def run(settings: Settings, shutdown: Shutdown) -> None:
         erasures.catch_up(bors)
         return has_more
 
-    FollowerLoop(redis, catch_up, shutdown, "letters", linger=LINGER).run()
+    FollowerLoop(redis, step, shutdown, "letters", linger=LINGER).run()

@@ -18,7 +18,7 @@ from .. import rules, serializers, store
 from ..rules import CandidatePair
 from ..store import NamedHandshake
 from .form_data import paper_number, typed_code
-from .live_view import current_desk, queue_data
+from .live_view import current_desk, waiting_handshakes_data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def desk_context(bors: str) -> dict[str, Any]:
         "paper": paper_number(request.values),
         "actor": actor,
         "is_lead": actor.lead,
-        "queue": queue_data(bors_record, desk),
+        "waiting_handshakes": waiting_handshakes_data(bors_record, desk),
         "late_count": desk.late_count,
         "count": desk.count,
         "newest": [serializers.agreement_to_dict(agreement, desk.names, bors_record) for agreement in desk.newest],

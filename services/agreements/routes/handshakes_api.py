@@ -42,8 +42,8 @@ def list_handshakes(bors: str) -> Response:
     """A participant's own, newest first; to brokers the queue, the longest waiting first."""
     context, actor = current_context(), current_actor()
     if actor.role == "broker":
-        queue = store.read_handshake_queue(context, bors)
-        return jsonify(handshakes=_data(queue, queue.all, to_parties=False))
+        waiting = store.read_waiting_handshakes(context, bors)
+        return jsonify(handshakes=_data(waiting, waiting.all, to_parties=False))
     own = store.read_handshakes_of_participant(context, bors, actor.id)
     return jsonify(handshakes=_data(own, own.oldest_first[::-1]))
 

@@ -40,15 +40,15 @@ def live_view(bors_record: Bors) -> dict[str, Any]:
         "count": desk.count,
         "newest": [serializers.agreement_to_dict(agreement, desk.names, bors_record) for agreement in desk.newest],
         "recent": [],  # for scripts that were loaded before an upgrade: the server asks about what looks the same
-        "queue": queue_data(bors_record, desk),
+        "queue": waiting_handshakes_data(bors_record, desk),
         "late": desk.late_count,
         "roster": desk.participants_position,
     }
 
 
-def queue_data(bors_record: Bors, desk: Desk) -> list[dict[str, Any]]:
+def waiting_handshakes_data(bors_record: Bors, desk: Desk) -> list[dict[str, Any]]:
     """The handshakes that wait for a broker."""
-    return serializers.handshakes_to_dicts(desk.queue, desk.queue_names, bors_record, desk.now, to_parties=False)
+    return serializers.handshakes_to_dicts(desk.waiting_handshakes, desk.waiting_names, bors_record, desk.now, to_parties=False)
 
 
 def participants_view(bors_record: Bors, since: int = 0) -> dict[str, Any]:

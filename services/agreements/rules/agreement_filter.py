@@ -66,15 +66,16 @@ class AgreementPage:
 
 
 def search_page(
-    agreements: Sequence[Agreement], searched: Callable[[Agreement], str], wanted: AgreementFilter
+    agreements: Sequence[Agreement], searched: Callable[[Agreement], str], agreement_filter: AgreementFilter
 ) -> AgreementPage:
     """One page of those that are looked for. `searched`: what the search term is looked for in."""
     found, shown = list[Agreement](), list[Agreement]()
     for one in agreements:
-        if matches := wanted.matches(one, searched(one)):
+        if matches := agreement_filter.matches(one, searched(one)):
             found.append(one)
-        if one.agreement_id == wanted.row or (matches and (not wanted.state or wanted.state in states_of(one))):
+        has_state = not agreement_filter.state or agreement_filter.state in states_of(one)
+        if one.agreement_id == agreement_filter.row or (matches and has_state):
             shown.append(one)
     counts = {state: sum(state in states_of(one) for one in found) for state in ListState}
-    page = page_of(shown, wanted.page, PER_PAGE, holds=lambda one: one.agreement_id == wanted.row)
+    page = page_of(shown, agreement_filter.page, PER_PAGE, holds=lambda one: one.agreement_id == agreement_filter.row)
     return AgreementPage(page.rows, page.number, page.pages, len(found), counts)

@@ -21,8 +21,8 @@ from .handshakes import (
     accept_commit,
     propose_commit,
     read_handshake,
-    read_handshake_queue,
     read_handshakes_of_participant,
+    read_waiting_handshakes,
     withdraw_commit,
 )
 from .hide import hide_commit
@@ -61,9 +61,9 @@ __all__ = [
     "read_agreement",
     "read_desk",
     "read_handshake",
-    "read_handshake_queue",
     "read_handshakes_of_participant",
     "read_participants",
+    "read_waiting_handshakes",
     "result_text_commit",
     "search_agreements",
     "undo_commit",

@@ -212,7 +212,7 @@ def _source_writes(agreement: Agreement, handshake: Handshake | None, paper_form
     if handshake:
         confirmed = rules.mark_confirmed(handshake, agreement.agreement_id)
         yield Put(keys.HANDSHAKE, handshake.handshake_id, pack(confirmed))
-        yield Unrank(keys.IN_LINE, "", handshake.handshake_id)
+        yield Unrank(keys.WAITING_HANDSHAKES, "", handshake.handshake_id)
     if paper_form:
         yield paper_form.used_for(agreement.agreement_id)
 

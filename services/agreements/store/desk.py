@@ -15,7 +15,7 @@ from .party_names import PartyNames, party_names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """A desk at a moment: the agreements of its broker, and the queue.
+    """A desk at a moment: the agreements of its broker, and the handshakes that wait for one.
 
     `newest` are the newest of the broker's own. `position`: how far the børs has come.
     """
@@ -25,8 +25,8 @@ class Desk:
     count: int
     newest: list[Agreement]
     names: PartyNames
-    queue: list[Handshake]
-    queue_names: PartyNames
+    waiting_handshakes: list[Handshake]
+    waiting_names: PartyNames
     late_count: int
     lag: Lag
     participants_position: int
@@ -37,9 +37,9 @@ def read_desk(context: Context, bors_record: Bors, broker_id: str, *, count: int
     bors, batch = bors_record.slug, context.batch()
     now, position, lag = context.time(batch, bors), batch.position(bors), batch_read_lag(context, batch, bors)
     agreements = batch.records(Agreement, keys.AGREEMENT, bors, batch.members(keys.AGREEMENTS, bors))
-    queue = batch.records(Handshake, keys.HANDSHAKE, bors, batch.members(keys.IN_LINE, bors))
-    waiting = ParticipantReads(batch, bors)
-    waiting.batch_read_parties(queue)
+    waiting_handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, batch.members(keys.WAITING_HANDSHAKES, bors))
+    parties = ParticipantReads(batch, bors)
+    parties.batch_read_parties(waiting_handshakes)
     late, last_change = batch.cardinality(keys.LATE, bors), batch_read_participants_position(context, batch, bors_record)
     batch.run()
     own = [agreement for agreement in reversed(agreements.all) if agreement.broker_id == broker_id]
@@ -49,8 +49,8 @@ def read_desk(context: Context, bors_record: Bors, broker_id: str, *, count: int
         count=sum(agreement.stands for agreement in own),
         newest=own[:count],
         names=party_names(context, bors, own[:count]),
-        queue=queue.all,
-        queue_names=waiting.names,
+        waiting_handshakes=waiting_handshakes.all,
+        waiting_names=parties.names,
         late_count=late.value,
         lag=lag(),
         participants_position=last_change(),

@@ -96,7 +96,7 @@ def accept_commit(reads: HandshakeReads, *, gives: str | None, organisation_id: 
         ],
         writes=[
             Put(keys.HANDSHAKE, handshake_id, pack(accepted)),
-            Rank(keys.IN_LINE, "", handshake_id, milliseconds(at)),
+            Rank(keys.WAITING_HANDSHAKES, "", handshake_id, milliseconds(at)),
         ],
         facts=[fact],
         answer={"handshake_id": handshake_id, "code": accepted.code},
@@ -161,9 +161,9 @@ def read_handshakes_of_participant(context: Context, bors: str, participant_id: 
     return _list(context, bors, lambda batch: batch.members(keys.HANDSHAKES_OF, bors, participant_id))
 
 
-def read_handshake_queue(context: Context, bors: str) -> HandshakeListReads:
+def read_waiting_handshakes(context: Context, bors: str) -> HandshakeListReads:
     """The handshakes that wait for a broker, the longest waiting first."""
-    return _list(context, bors, lambda batch: batch.members(keys.IN_LINE, bors))
+    return _list(context, bors, lambda batch: batch.members(keys.WAITING_HANDSHAKES, bors))
 
 
 class TypedCodes:

@@ -38,47 +38,47 @@ class ChangeTracker:
     epoch: str
     state: str = ""
     letters_and_screens: LettersAndScreens = LettersAndScreens()
-    counted: int = 0  # the position the board has reached
+    board_position: int = 0  # which the board has reached
     position: int = 0
-    everybody: int = 0
-    desks: int = 0
-    roster: int = 0
+    everybody_position: int = 0
+    desks_position: int = 0
+    roster_position: int = 0
     _participants: dict[str, int] = field(default_factory=dict)  # by their holders' names
     _counterparties: Counterparties = field(default_factory=Counterparties)
     _confirmed: "deque[tuple[int, AgreementConfirmed]]" = field(default_factory=lambda: deque(maxlen=REMEMBERED))
 
     def follow(self, entries: Iterable[Entry]) -> Changed:
         """Take in the next entries of the log: whom they concern."""
-        since, everybody, participants = self.position, self.everybody, set()
+        since, everybody_before, participants = self.position, self.everybody_position, set()
         for position, fact in entries:
             audience = self._counterparties.audience(fact)
             holders = [holder_of(one) for one in audience.participants]
             participants.update(holders)
             self._participants.update(dict.fromkeys(holders, position))
             self.position = position
-            self.everybody = position if audience.everybody else self.everybody
-            self.desks = position if audience.desks else self.desks
-            self.roster = position if audience.roster else self.roster
+            self.everybody_position = position if audience.everybody else self.everybody_position
+            self.desks_position = position if audience.desks else self.desks_position
+            self.roster_position = position if audience.roster else self.roster_position
             if isinstance(fact, AgreementConfirmed):
                 self._confirmed.append((position, fact))
-        return Changed(since, frozenset(participants), self.everybody > everybody, self.position > since)
+        return Changed(since, frozenset(participants), self.everybody_position > everybody_before, self.position > since)
 
-    def signal(self, stream: Stream, listeners: int = 1, since: int = 0) -> dict[str, Any]:
+    def signal(self, stream: Stream, readers: int = 1, since: int = 0) -> dict[str, Any]:
         """What a stream of signals is sent. Whoever read their page at a position before `changed_at`, or in another state or
-        epoch, reads it again: within `spread` milliseconds, so that many (`listeners`) do not all read at once. A desk hears
+        epoch, reads it again: within `spread` milliseconds, so that many (`readers`) do not all read at once. A desk hears
         besides of the agreements confirmed after the position `since`."""
         common, status = {"epoch": self.epoch, "state": self.state}, self.letters_and_screens
         if stream.kind is StreamKind.OWN:
             own = self._participants.get(stream.participant, 0)
-            spread = 1000 * listeners // READS_PER_SECOND if self.everybody >= own else 0
-            return {**common, "changed_at": max(own, self.everybody), "spread": spread}
+            spread = 1000 * readers // READS_PER_SECOND if self.everybody_position >= own else 0
+            return {**common, "changed_at": max(own, self.everybody_position), "spread": spread}
         if stream.kind is StreamKind.DESK:
             confirmed = [_confirmed_json(position, fact) for position, fact in self._confirmed if position > since]
-            behind = {"wall": max(0, self.position - self.counted), "letters": status.letters_due}
+            behind = {"wall": max(0, self.position - self.board_position), "letters": status.letters_due}
             return {
                 **common,
-                "changed_at": self.desks,
-                "roster_at": self.roster,
+                "changed_at": self.desks_position,
+                "roster_at": self.roster_position,
                 "behind": behind,
                 "confirmed": confirmed,
             }

@@ -38,7 +38,7 @@ class StreamPayloads:
         self._last_read = LastRead()
         self._numbers = count(1)
         self._signals_sent_at = float("-inf")
-        self._listeners = 0
+        self._readers = 0
         self._tracker: ChangeTracker | None = None
 
     def of(self, streams: list[Stream], now: float) -> dict[Stream, Payloads]:
@@ -100,17 +100,17 @@ class StreamPayloads:
         if tracker is None or tracker.epoch != board["epoch"]:
             tracker = self._tracker = ChangeTracker(board["epoch"])
         everything |= tracker.state != board["state"]
-        tracker.state, tracker.counted = board["state"], board["version"]
+        tracker.state, tracker.board_position = board["state"], board["version"]
         of_helpers = [stream for stream in streams if stream.kind is not StreamKind.OWN]
         tracker.letters_and_screens = self._walls.letters_and_screens(self._bors) if of_helpers else tracker.letters_and_screens
         changed = tracker.follow(self._walls.entries_after(self._bors, tracker.position))
         self._signals_sent_at = now if everything else self._signals_sent_at
-        self._listeners = len(streams) - len(of_helpers)
+        self._readers = len(streams) - len(of_helpers)
         news = {stream for stream in streams if everything or changed.concerns(stream)}
         news.update(of_helpers)  # they are few, and a page that hears nothing for long says that it is old
         return {stream: self._signal_payloads(tracker, stream, changed.since) for stream in news}
 
     def _signal_payloads(self, tracker: ChangeTracker, stream: Stream, since: int = 0) -> Payloads:
-        full = json_bytes(tracker.signal(stream, self._listeners))
-        changes = json_bytes(tracker.signal(stream, self._listeners, since)) if stream.kind is StreamKind.DESK else full
+        full = json_bytes(tracker.signal(stream, self._readers))
+        changes = json_bytes(tracker.signal(stream, self._readers, since)) if stream.kind is StreamKind.DESK else full
         return Payloads(full, changes)

@@ -76,8 +76,8 @@ def show_installation() -> str:
 
 
 def _page(audited_log: AuditedLog, bors_record: Bors | None = None) -> str:
-    wanted, errors = _audit_filter()
-    page = search_audit(current_context(), audited_log, wanted)
+    audit_filter, errors = _audit_filter()
+    page = search_audit(current_context(), audited_log, audit_filter)
     params = {name: request.args.get(name, "")[:MAX_SEARCH_TERM] for name in ("om", "hvem", "fra", "til")}
     query = {name: value for name, value in params.items() if value}
     return render_template(
@@ -108,8 +108,8 @@ def csv_installation() -> Response:
 
 
 def _file(audited_log: AuditedLog, filename: str) -> Response:
-    wanted, _errors = _audit_filter()
-    rows = _rows(search_whole_audit(current_context(), audited_log, wanted))
+    audit_filter, _errors = _audit_filter()
+    rows = _rows(search_whole_audit(current_context(), audited_log, audit_filter))
     _ = partial(i18n.translate, language())
     headings = [_("Tid"), _("Hvem"), _("Hva"), _("Slag"), _("Avtale"), _("Rettet")]
     content = csv_file.csv_file(
@@ -165,14 +165,14 @@ def listed_installation() -> Response:
 def _response(audited_log: AuditedLog) -> Response:
     query = request.args
     data = load(forms.AuditQuery, {name: query[name] for name in ("from", "to") if name in query})
-    wanted = AuditFilter(
+    audit_filter = AuditFilter(
         kind=_kind(query.get("kind", "")),
         search_term=query.get("person", "")[:MAX_SEARCH_TERM],
         since=data.get("since"),
         until=data.get("until"),
         page=_page_number(query.get("page", "")),
     )
-    page = search_audit(current_context(), audited_log, wanted)
+    page = search_audit(current_context(), audited_log, audit_filter)
     return jsonify(entries=_rows(page), page=page.number, pages=page.pages, total=page.total)
 
 
@@ -199,14 +199,14 @@ def _audit_filter() -> tuple[AuditFilter, dict[str, str]]:
             moments[name] = LocalTimeField().deserialize(query.get(name, ""))
         except ValidationError:
             errors[name] = sentence("wrong-type")
-    wanted = AuditFilter(
+    audit_filter = AuditFilter(
         kind=_kind(query.get("om", "")),
         search_term=query.get("hvem", "")[:MAX_SEARCH_TERM],
         since=moments.get("fra"),
         until=moments.get("til"),
         page=_page_number(query.get("side", "")),
     )
-    return wanted, errors
+    return audit_filter, errors
 
 
 def _kind(param: str) -> str:

@@ -123,14 +123,14 @@ def ids_of(fact: Fact, letters: Mapping[str, str]) -> set[str]:
 
 
 def select(
-    entries: Sequence[AuditEntry], wanted: AuditFilter, concerned: set[str] | None, letters: Mapping[str, str]
+    entries: Sequence[AuditEntry], audit_filter: AuditFilter, concerned: set[str] | None, letters: Mapping[str, str]
 ) -> list[AuditEntry]:
-    """Those that are asked for, the newest first. `concerned`: the ids that `wanted.search_term` finds; None: everybody."""
+    """Those that are asked for, the newest first. `concerned`: the ids that its search term finds; None: everybody."""
     return [
         entry
         for entry in reversed(entries)
-        if wanted.kind in ("", entry.fact.name, group_of(entry.fact.name))
-        and (wanted.since is None or entry.fact.at >= wanted.since)
-        and (wanted.until is None or entry.fact.at < wanted.until)
+        if audit_filter.kind in ("", entry.fact.name, group_of(entry.fact.name))
+        and (audit_filter.since is None or entry.fact.at >= audit_filter.since)
+        and (audit_filter.until is None or entry.fact.at < audit_filter.until)
         and (concerned is None or ids_of(entry.fact, letters) & concerned)
     ]

@@ -36,25 +36,25 @@ class AuditedLog(NamedTuple):
 _logs: OrderedDict[tuple[str, str, str], list[Entry]] = OrderedDict()
 
 
-def search_audit(context: Context, audited_log: AuditedLog, wanted: AuditFilter) -> AuditPage:
+def search_audit(context: Context, audited_log: AuditedLog, audit_filter: AuditFilter) -> AuditPage:
     """The page that is asked for; beyond the last it is the last."""
-    found, letters = _found(context, audited_log, wanted)
-    page = page_of(found, wanted.page, PER_PAGE)
+    found, letters = _found(context, audited_log, audit_filter)
+    page = page_of(found, audit_filter.page, PER_PAGE)
     names = _names(context, audited_log.scope, page.rows, letters)
     return AuditPage(entries=page.rows, names=names, number=page.number, pages=page.pages, total=len(found))
 
 
-def search_whole_audit(context: Context, audited_log: AuditedLog, wanted: AuditFilter) -> AuditPage:
+def search_whole_audit(context: Context, audited_log: AuditedLog, audit_filter: AuditFilter) -> AuditPage:
     """All that is asked for, on one page."""
-    found, letters = _found(context, audited_log, wanted)
+    found, letters = _found(context, audited_log, audit_filter)
     return AuditPage(entries=found, names=_names(context, audited_log.scope, found, letters), total=len(found))
 
 
-def _found(context: Context, audited_log: AuditedLog, wanted: AuditFilter) -> tuple[list[AuditEntry], dict[str, str]]:
+def _found(context: Context, audited_log: AuditedLog, audit_filter: AuditFilter) -> tuple[list[AuditEntry], dict[str, str]]:
     entries = list(numbered(_read_log(context, audited_log)))
     letters = _recipients(context, audited_log.scope, entries)
-    concerned = _meant(context, audited_log.scope, wanted.search_term, entries) if wanted.search_term else None
-    return select(entries, wanted, concerned, letters), letters
+    concerned = _meant(context, audited_log.scope, audit_filter.search_term, entries) if audit_filter.search_term else None
+    return select(entries, audit_filter, concerned, letters), letters
 
 
 def _read_log(context: Context, audited_log: AuditedLog) -> list[Entry]:

@@ -156,7 +156,7 @@ def verify_email(claim: Claim, participant: Participant) -> None:
 
 def sign_out(claim: Claim | None) -> None:
     """End the session of a cookie, and no other; nothing for a cookie whose session has ended."""
-    if claim is None or sessions.participant_here(current_context()) is None:
+    if claim is None or sessions.signed_in_participant(current_context()) is None:
         return
     commands.perform(
         "registration",

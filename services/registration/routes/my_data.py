@@ -111,7 +111,7 @@ def erase() -> AnyResponse | tuple[str, int]:
     if claim is None:
         raise Refused("sign-in-needed")
     participant = participants.participant_by_id(context, claim.bors, claim.participant_id)
-    if participant and sessions.participant_here(context) is None:
+    if participant and sessions.signed_in_participant(context) is None:
         raise Refused("sign-in-needed")
     if participant and request.form.get("sure") != "ja":
         return _erase_page(claim.bors, {"sure": sentence("not-sure")}), 422

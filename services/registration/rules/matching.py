@@ -29,7 +29,7 @@ class IndexedPosting:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class IndexedParticipant:
     """A participant with indexed postings, ready to be compared with others."""
 
     participant: Participant
@@ -37,7 +37,7 @@ class Candidate:
     offers: tuple[IndexedPosting, ...]
 
     @classmethod
-    def of(cls, participant: Participant) -> "Candidate":
+    def of(cls, participant: Participant) -> "IndexedParticipant":
         """Index the postings of a participant that are not hidden."""
         needs, offers = (
             tuple(map(IndexedPosting.of, postings)) for postings in (participant.shown_needs, participant.shown_offers)
@@ -56,11 +56,11 @@ class Suggestion:
     theirs_helps: bool
 
 
-def suggestions(own: Candidate, candidates: Iterable[Candidate], *, limit: int = 5) -> list[Suggestion]:
+def suggestions(own: IndexedParticipant, others: Iterable[IndexedParticipant], *, limit: int = 5) -> list[Suggestion]:
     """The best to meet, best first; a tie goes to whoever registered first. A pair gets the same score from either side."""
     own_id = own.participant.participant_id
     matches: list[Match] = []
-    for other in candidates:
+    for other in others:
         participant = other.participant
         if participant.participant_id != own_id and participant.withdrawn_at is None:
             theirs_helps, ours_helps = _best_fit(own.needs, other.offers), _best_fit(other.needs, own.offers)

@@ -35,17 +35,17 @@ class ImportReads:
         self.entries: dict[str, IndexEntry] = {email: found for email, read in entries.items() if (found := read())}
         ids = dict.fromkeys(id_ for entry in self.entries.values() for id_ in entry.participant_ids)
         people = context.queries.registrations(bors, ids)
-        self._here = {(one.email.casefold(), normalised(one.name)) for one in people if one.email}
+        self._registered = {(one.email.casefold(), normalised(one.name)) for one in people if one.email}
 
     def known(self, rows: Iterable[ImportRow]) -> set[int]:
         """The rows whose person is here already, or stands in an earlier one of these rows."""
-        seen, here, known = set(self.imported), set(self._here), set[int]()
+        seen, registered, known = set(self.imported), set(self._registered), set[int]()
         for one in rows:
             digest, email = self.digest_of[one.row], (one.registration_input.email or "").casefold()
-            if digest in seen or (email and (email, normalised(one.registration_input.name)) in here):
+            if digest in seen or (email and (email, normalised(one.registration_input.name)) in registered):
                 known.add(one.row)
             seen.add(digest)
-            here.add((email, normalised(one.registration_input.name)))
+            registered.add((email, normalised(one.registration_input.name)))
         return known
 
 
@@ -129,10 +129,10 @@ def import_commit(context: Context, bors: str, rows: Sequence[ImportRow], *, by:
     bors_record, at = known_bors(context.queries.bors(bors)), context.clock.now()
     rules.demand_open(bors_record, at)
     reads = ImportReads(context, bors, rows)
-    here = reads.known(rows)
-    new = [one for one in rows if one.row not in here]
+    registered = reads.known(rows)
+    new = [one for one in rows if one.row not in registered]
     if not new:
-        return Commit(answer={"added": [], "known": sorted(here)})
+        return Commit(answer={"added": [], "known": sorted(registered)})
     inputs = [one for row in new for one in row.registration_input.organisations]
     known = organisations.read_known(context, bors, inputs)
     come = Newcomers(reads, known, at, by)
@@ -154,7 +154,7 @@ def import_commit(context: Context, bors: str, rows: Sequence[ImportRow], *, by:
             *(write for entry, ids in come.address_entries for write in entry.replaced_by(ids)),
         ],
         facts=come.facts,
-        answer={"added": come.added, "known": sorted(here)},
+        answer={"added": come.added, "known": sorted(registered)},
     )
 
 

@@ -244,7 +244,7 @@ def _letters(records: _Records) -> Table:
         participant = records.participants.get(resolve(records.aliases, one.participant_id))
         nobody = _("Kontakten for børsen") if one.to_contact else None
         whom = (participant.name, participant.email, participant.code) if participant else (nobody, None, None)
-        about, state = numbers.get(one.agreement_id), i18n.letter_status(records.translator.language, delivery_status(one))
+        about, state = numbers.get(one.agreement_id), i18n.delivery_status(records.translator.language, delivery_status(one))
         settled = (one.attempts, one.trouble, _time(one.written_at), _time(one.settled_at))
         rows.append((i18n.letter_kind(records.translator.language, one.kind), *whom, about, state, *settled))
     return Table(_("Brev"), columns, tuple(rows))

@@ -11,7 +11,7 @@ from frivilligbors.facts import ParticipantCheckedIn
 from frivilligbors.log import Log
 
 from .bors_client import BorsClient
-from .test_host_desk import register
+from .test_host_page import register
 from .test_personal_links import invited
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from frivilligbors.enums import Role
 
 from .bors_client import BorsClient
-from .test_host_desk import register
+from .test_host_page import register
 from .test_personal_links import invited
 
 DRAWN = "() => new Promise((draw) => requestAnimationFrame(() => requestAnimationFrame(draw)))"  # it goes to a row as it draws

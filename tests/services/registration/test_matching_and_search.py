@@ -5,18 +5,18 @@ import pytest
 from frivilligbors.enums import Category
 from frivilligbors.records import Participant, Posting
 from frivilligbors.search_text import finds, folded, words_of
-from services.registration.rules.matching import Candidate, suggestions
+from services.registration.rules.matching import IndexedParticipant, suggestions
 
 DOORS_OPEN = datetime(2024, 5, 6, 16, 0, tzinfo=UTC)
 
 
 def candidate(
     name: str, needs: str = "", offers: str = "", *, minute: int = 0, category: Category = Category.EQUIPMENT
-) -> Candidate:
+) -> IndexedParticipant:
     def postings(text: str) -> tuple[Posting, ...]:
         return tuple(Posting(category=category, text=part) for part in text.split("; ") if part)
 
-    return Candidate.of(
+    return IndexedParticipant.of(
         Participant(
             participant_id=name,
             code=name,
@@ -34,7 +34,7 @@ SCOUTS = candidate("scouts", offers="Telt", minute=2)
 NURSING_HOME = candidate("nursing home", needs="Noen som synger en sang", minute=3)
 
 
-def names(ours: Candidate, *others: Candidate) -> list[str]:
+def names(ours: IndexedParticipant, *others: IndexedParticipant) -> list[str]:
     return [one.participant.name for one in suggestions(ours, others)]
 
 

@@ -109,7 +109,7 @@ def test_somebody_in_the_room_is_shown_a_code_that_opens_their_page_once(
     bors_client: BorsClient, app: Flask, role: Role, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[str] = []
-    monkeypatch.setattr("services.registration.routes.host_desk.qr.inline_svg", lambda url: drawn.append(url) or "<svg></svg>")
+    monkeypatch.setattr("services.registration.routes.host_page.qr.inline_svg", lambda url: drawn.append(url) or "<svg></svg>")
     kari, helper = bors_client.register(), invited(bors_client, app, role)
     assert "Vis QR-koden" in helper.get(f"/vert/{bors_client.bors}/lenke/{kari['code']}").text
     assert drawn == []
@@ -124,7 +124,7 @@ def test_somebody_in_the_room_is_shown_a_code_that_opens_their_page_once(
 
 
 def test_the_code_runs_out(bors_client: BorsClient, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.registration.routes.host_desk.qr.inline_svg", lambda url: url)
+    monkeypatch.setattr("services.registration.routes.host_page.qr.inline_svg", lambda url: url)
     kari, helper = bors_client.register(), invited(bors_client, app, Role.HOST)
     before = bors_client.redis_keys
     helper.post(f"/vert/{bors_client.bors}/lenke/{kari['code']}")

@@ -14,7 +14,7 @@ from services.organiser.commands import command_line as organiser
 from services.organiser.store import lifecycle
 
 from .bors_client import BorsClient, kari
-from .test_host_desk import register
+from .test_host_page import register
 from .test_personal_links import invited
 
 

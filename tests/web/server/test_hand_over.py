@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from gevent.pool import Pool
 
-from web.server.hand_over import HandOver, Listener
+from web.server.hand_over import AcceptingServer, HandOver
 
 UPGRADE = b"GET /skjerm/drammen/ws HTTP/1.1\r\nUpgrade: websocket\r\n\r\n"
 PAGE = b"GET /skjerm/drammen HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -48,18 +48,18 @@ class Served:
         self.clients = list[socket.socket]()
         self.pool = Pool()
         handle = lambda client, _: self.clients.append(client)  # noqa: E731
-        self.listener = Listener(("127.0.0.1", 0), handle=handle, spawn=self.pool, set_aside=hand_over.set_aside)
+        self.server = AcceptingServer(("127.0.0.1", 0), handle=handle, spawn=self.pool, set_aside=hand_over.set_aside)
 
 
 def test_beyond_their_room_and_without_an_upgrade_connections_are_served_as_any_other(come: list[socket.socket]) -> None:
     hand_over, knows = HandOver(capacity=2), Knows(*come)
     hand_over.taker, served = knows, Served(hand_over)
-    aside = [hand_over.set_aside(served.listener, client, None, UPGRADE) for client in come[:3]]
+    aside = [hand_over.set_aside(served.server, client, None, UPGRADE) for client in come[:3]]
     assert aside == [True, True, False]
-    assert not hand_over.set_aside(served.listener, come[3], None, PAGE)
+    assert not hand_over.set_aside(served.server, come[3], None, PAGE)
     served.pool.join()
     assert knows.taken == come[:2]
-    assert hand_over.set_aside(served.listener, come[2], None, UPGRADE), "there is room again"
+    assert hand_over.set_aside(served.server, come[2], None, UPGRADE), "there is room again"
     served.pool.join()
     assert knows.taken == come[:3]
 
@@ -67,7 +67,7 @@ def test_beyond_their_room_and_without_an_upgrade_connections_are_served_as_any_
 def test_whoever_is_not_known_is_served_and_those_after_them_all_the_same(come: list[socket.socket]) -> None:
     hand_over, knows = HandOver(capacity=4), Knows(come[0], come[2])
     hand_over.taker, served = knows, Served(hand_over)
-    assert all(hand_over.set_aside(served.listener, client, None, UPGRADE) for client in come[:3])
+    assert all(hand_over.set_aside(served.server, client, None, UPGRADE) for client in come[:3])
     served.pool.join()
     assert knows.taken == [come[0], come[2]]
     assert served.clients == [come[1]]
@@ -75,5 +75,5 @@ def test_whoever_is_not_known_is_served_and_those_after_them_all_the_same(come: 
 
 def test_where_nobody_knows_sockets_nothing_is_set_aside(come: list[socket.socket]) -> None:
     hand_over = HandOver(capacity=4)
-    assert not hand_over.set_aside(Served(hand_over).listener, come[0], None, UPGRADE)
+    assert not hand_over.set_aside(Served(hand_over).server, come[0], None, UPGRADE)
     assert not hand_over.hand_over(come[0], UPGRADE)

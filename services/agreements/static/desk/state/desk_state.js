@@ -43,7 +43,7 @@ export class DeskState {
     const confirmed = new Set(newer.map((one) => one.handshake_id));
     view.behind = signal.behind;
     view.queue = view.queue.filter(({ handshake_id }) => !confirmed.has(handshake_id));
-    this.wanted = Math.max(signal.changed_at, ...newer.filter(({ by }) => by === this.broker).map(({ position }) => position));
+    this.wantedPosition = Math.max(signal.changed_at, ...newer.filter(({ by }) => by === this.broker).map(({ position }) => position));
     if (this.isBehind) this.refreshIn(Math.random() * LONGEST_SPREAD_MS);
     if (signal.roster_at > this.rosterMark && !this.rosterTimer) this.rosterTimer = setTimeout(() => this.refreshRoster(), Math.random() * ROSTER_SPREAD_MS);
     this.onChange();
@@ -53,7 +53,7 @@ export class DeskState {
   /** Whether something has changed since the view was read. */
   get isBehind() {
     const { signal, view } = this;
-    return signal !== undefined && (signal.epoch !== view.epoch || signal.state !== view.state || this.wanted > view.position);
+    return signal !== undefined && (signal.epoch !== view.epoch || signal.state !== view.state || this.wantedPosition > view.position);
   }
 
   async refreshRoster() {

@@ -19,7 +19,7 @@ def sign_in_pages(role: Role, path: str, home_path: str) -> Blueprint:
     @pages.get(path)
     @public
     def ask(bors: str = "") -> str:
-        return render_template("web/signin.html", role=role, bors=bors, trouble="")
+        return render_template("web/sign_in.html", role=role, bors=bors, error="")
 
     @pages.post(path)
     @public
@@ -44,5 +44,5 @@ def sign_in_pages(role: Role, path: str, home_path: str) -> Blueprint:
 
 
 def _refused(role: Role, bors: str) -> Response:
-    page = render_template("web/signin.html", role=role, bors=bors, trouble=sentence("token-unknown"))
+    page = render_template("web/sign_in.html", role=role, bors=bors, error=sentence("token-unknown"))
     return Response(page, 403)

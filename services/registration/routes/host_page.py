@@ -16,7 +16,7 @@ from web.fonts import lacks_glyphs
 from web.guards import allows
 from web.locale import language, sentence
 from web.problems import Invalid
-from web.signin import sign_in_pages
+from web.sign_in import sign_in_pages
 
 from .. import commands
 from ..documents.handwriting import needing_handwriting
@@ -27,39 +27,39 @@ from .participant_lookup import find_participant
 
 HOME = "/vert/<slug:bors>"
 
-host_desk = Blueprint("host_desk", __name__)
-host_desk.register_blueprint(sign_in_pages(Role.HOST, f"{HOME}/inn", HOME))
+host_page = Blueprint("host_page", __name__)
+host_page.register_blueprint(sign_in_pages(Role.HOST, f"{HOME}/inn", HOME))
 
 
-@host_desk.get(HOME)
+@host_page.get(HOME)
 @allows("host", "broker", "organiser")
-def desk(bors: str) -> AnyResponse:
+def show(bors: str) -> AnyResponse:
     """The registration form, and what else a host can do; with a code typed, on to that participant."""
     typed = request.args.get("kode", "")[:200]
     participant = participants.participant_by_code(current_context(), bors, typed) if typed else None
     if participant:
         return redirect(f"/vert/{bors}/{participant.code}", 303)
-    return _desk_page(bors, {}, {"kode": sentence("unknown-code")} if typed else {})
+    return _host_page(bors, {}, {"kode": sentence("unknown-code")} if typed else {})
 
 
-@host_desk.post(HOME)
+@host_page.post(HOME)
 @allows("host", "broker", "organiser")
 def register(bors: str) -> AnyResponse:
     """Register somebody who stands here; then show their badge."""
     data = form_data(request.form)
     if more := request.form.get("more"):
-        return _desk_page(bors, data, {}, more=more)
+        return _host_page(bors, data, {}, more=more)
     try:
         answer = commands.register(bors, load_registration_input(data, language()), by=guards.current_actor().id)
     except Mismatch:
-        return _desk_page(bors, data, {"": sentence("idempotency-mismatch")}, idempotency_key=new_idempotency_key(), status=422)
+        return _host_page(bors, data, {"": sentence("idempotency-mismatch")}, idempotency_key=new_idempotency_key(), status=422)
     except (Refused, Invalid) as error:
         status = form_error_status(error)
-        return _desk_page(bors, data, web_commands.errors_of(error, sentence), status=status)
+        return _host_page(bors, data, web_commands.errors_of(error, sentence), status=status)
     return redirect(f"/vert/{bors}/{answer.content['code']}", 303)
 
 
-@host_desk.get(f"{HOME}/<string(length=4):code>")
+@host_page.get(f"{HOME}/<string(length=4):code>")
 @allows("host", "broker", "organiser")
 def participant(bors: str, code: str) -> str:
     """A participant, with what a host can do for them, and the badge to print."""
@@ -68,14 +68,14 @@ def participant(bors: str, code: str) -> str:
     return _participant_page("host_participant", bors, found, badge_qr=badge_qr)
 
 
-@host_desk.get(f"{HOME}/lenke/<string(length=4):code>")
+@host_page.get(f"{HOME}/lenke/<string(length=4):code>")
 @allows("host", "broker", "organiser")
 def confirm_sign_in_code(bors: str, code: str) -> str:
     """Ask whether this is the one who stands here."""
     return _participant_page("host_sign_in_code", bors, find_participant(bors, code))
 
 
-@host_desk.post(f"{HOME}/lenke/<string(length=4):code>")
+@host_page.post(f"{HOME}/lenke/<string(length=4):code>")
 @allows("host", "broker", "organiser")
 def show_sign_in_code(bors: str, code: str) -> tuple[str, int]:
     """A QR code that opens this participant's own page, once."""
@@ -85,7 +85,7 @@ def show_sign_in_code(bors: str, code: str) -> tuple[str, int]:
     return _participant_page("host_sign_in_code", bors, found, qr=image), 201
 
 
-@host_desk.post(f"{HOME}/inviter")
+@host_page.post(f"{HOME}/inviter")
 @allows("broker", "organiser")
 def invite_host(bors: str) -> tuple[str, int] | AnyResponse:
     """Invite a host: the link is shown this once."""
@@ -94,7 +94,7 @@ def invite_host(bors: str) -> tuple[str, int] | AnyResponse:
         name = forms.load(InviteForm, {"name": request.form.get("host", "")})["name"]
         web_commands.current_idempotency_key()
     except (Refused, Invalid):
-        return _desk_page(bors, {}, {"host": sentence("required")}, status=422)
+        return _host_page(bors, {}, {"host": sentence("required")}, status=422)
     link = commands.invite_host(bors, name).link
     page = render_template(
         "registration/host_invited.html", bors_record=bors_record, name=name, link=link, qr=qr.inline_svg(link)
@@ -102,12 +102,12 @@ def invite_host(bors: str) -> tuple[str, int] | AnyResponse:
     return page, 201
 
 
-def _desk_page(bors: str, data: dict[str, Any], errors: dict[str, str], *, status: int = 200, **options: str) -> Response:
+def _host_page(bors: str, data: dict[str, Any], errors: dict[str, str], *, status: int = 200, **options: str) -> Response:
     context, bors_record, role = current_context(), find_bors(bors), guards.current_actor().role
     options.setdefault("idempotency_key", request.form.get("key", ""))
     active = participants.active_participants(context, bors)
     page = render_template(
-        "registration/host_desk.html",
+        "registration/host_page.html",
         bors_record=bors_record,
         bors_name_handwritten=lacks_glyphs(bors_record.name),
         action=f"/vert/{bors}",
