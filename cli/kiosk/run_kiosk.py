@@ -28,7 +28,7 @@ from urllib.error import URLError
 OWN_HEADER = "Frivilligbors"  # by it an answer of ours is known from that of a hotel's sign-in page or of a proxy
 PROBE_PATH = "/skjerm/vakt.js"  # of the service that shows the walls, and asks no store
 PROBE_EVERY, PROBE_TIMEOUT, ANSWER_HOLDS = 1.0, 4.0, 3.0  # seconds
-MOST_PROBES = 8  # at once: a name that is looked up without a net may hang for long
+MAX_PROBES = 8  # at once: a name that is looked up without a net may hang for long
 RESTART_AFTER = 1.0  # seconds
 ASK_PAGE_EVERY, PAGE_TIMEOUT = 1.0, 6.0  # seconds: a page is asked whether its scripts run, and given up
 HOW_IT_IS = "document.documentElement.hasAttribute('data-running') ? 'well' : location.protocol"
@@ -50,7 +50,7 @@ class ServerProbe:
     def __init__(self, url: str) -> None:
         self._url = url
         self._answered_at = float("-inf")
-        self._in_flight = threading.Semaphore(MOST_PROBES)
+        self._in_flight = threading.Semaphore(MAX_PROBES)
         self.trouble = ""
 
     def start(self) -> None:

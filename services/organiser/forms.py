@@ -21,7 +21,7 @@ REASON = 200
 NOTICE_TEXT = 600
 SUBJECT = 100
 BODY = 3000
-MOST_BROKERS = 40
+MAX_BROKERS = 40
 
 
 class Invitee(StrEnum):
@@ -139,7 +139,7 @@ class Invite(Form):
 class BrokerInvitations(Form):
     """Brokers who are invited on paper, by name."""
 
-    names = Several(Text(limit=NAME), limit=MOST_BROKERS, required=True)
+    names = Several(Text(limit=NAME), limit=MAX_BROKERS, required=True)
     lead = Flag(load_default=False)
 
     @validates_schema(skip_on_field_errors=True)

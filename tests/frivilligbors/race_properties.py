@@ -8,7 +8,7 @@ from frivilligbors.commit import Absent, Equals
 
 from .ledger_stage import Stage, asked, at_once, won
 
-MOST_TURNS = 300  # a broken ledger must break a promise, not hang
+MAX_TURNS = 300  # a broken ledger must break a promise, not hang
 
 
 def of_two_who_do_the_same_thing_with_different_keys_one_does_it(stage: Stage) -> None:
@@ -43,10 +43,10 @@ def nothing_is_confirmed_after_the_gong(stage: Stage) -> None:
         if hand == 0:
             strike_when(lambda: len(stage.numbers) >= 3)
             return 0
-        return next((turn for turn in range(MOST_TURNS) if not confirms(f"{hand}-{turn}")), MOST_TURNS)
+        return next((turn for turn in range(MAX_TURNS) if not confirms(f"{hand}-{turn}")), MAX_TURNS)
 
     def strike_when(holds: Callable[[], bool]) -> None:
-        next((turn for turn in range(MOST_TURNS) if holds()), None)
+        next((turn for turn in range(MAX_TURNS) if holds()), None)
         stage.gong()
 
     confirmed_by = at_once(4, work)

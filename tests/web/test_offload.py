@@ -84,7 +84,7 @@ def test_one_who_is_warm_does_the_next(pool: ChildPool) -> None:
 
 def test_one_who_has_grown_large_is_not_kept(pool: ChildPool, monkeypatch: pytest.MonkeyPatch) -> None:
     first = run(pool, long_work.whose)
-    monkeypatch.setattr("web.offload.pool.MOST_KEPT", 1)
+    monkeypatch.setattr("web.offload.pool.MAX_KEPT", 1)
     assert run(pool, long_work.whose) == first
     monkeypatch.undo()
     assert run(pool, long_work.whose) != first

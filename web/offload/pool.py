@@ -16,7 +16,7 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 AT_ONCE, OF_A_BORS, OF_ONE = 3, 2, 1
-MOST_KEPT = 192  # megabytes that one who waits for work may hold, fonts among them: what large work took is given back
+MAX_KEPT = 192  # megabytes that one who waits for work may hold, fonts among them: what large work took is given back
 QUEUED = 3  # what one person has under way or waiting
 QUEUE_TIMEOUT, WORK_TIMEOUT = 5.0, 30.0  # seconds to wait for one's turn, and for the work
 
@@ -88,7 +88,7 @@ class ChildPool:
             made = child.ask(task, self.work_timeout)
         except TimeoutError as late:
             raise TakesTooLong from late
-        if child.megabytes > MOST_KEPT:
+        if child.megabytes > MAX_KEPT:
             child.end()
         else:
             self._idle.append(child)

@@ -8,11 +8,11 @@ from .agreement_queries import every_agreement
 from .party_names import PartyNames, party_names
 
 
-def search_agreements(context: Context, bors: str, selected: AgreementFilter) -> AgreementPage:
-    """The selected agreements: what waits to be admitted, then the others, the newest first."""
+def search_agreements(context: Context, bors: str, agreement_filter: AgreementFilter) -> AgreementPage:
+    """The agreements that are looked for: what waits to be admitted, then the others, the newest first."""
     agreements = every_agreement(context, bors)
-    names = party_names(context, bors, agreements) if selected.search_term else PartyNames()
-    return search_page(agreements, lambda one: _searched(one, names) if selected.search_term else "", selected)
+    names = party_names(context, bors, agreements) if agreement_filter.search_term else PartyNames()
+    return search_page(agreements, lambda one: _searched(one, names) if agreement_filter.search_term else "", agreement_filter)
 
 
 def _searched(agreement: Agreement, names: PartyNames) -> str:

@@ -9,7 +9,7 @@ from frivilligbors.records import Bors
 from web.context import Context
 
 WHOLE = (ParticipantErased, ParticipantMerged, ParticipantUnmerged)  # after which a desk reads all participants again
-MOST_BATCHES = 8  # of the log, that are read to tell what has changed
+MAX_BATCHES = 8  # of the log, that are read to tell what has changed
 
 _read: dict[
     tuple[str, str], tuple[int, int]
@@ -48,7 +48,7 @@ def changed_since(context: Context, bors: str, position: int) -> list[str] | Non
     """The ids of those who registered, changed or left after a position; None where that is to be read as all of them:
     somebody was erased or merged, or too much has happened."""
     changed = dict[str, None]()
-    for _ in range(MOST_BATCHES):
+    for _ in range(MAX_BATCHES):
         entries = Log(context.redis).after(bors, position)
         if not entries:
             return list(changed)

@@ -10,7 +10,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.facts import ScreenChanged, ScreenFact, ScreenPaired, ScreenReleased
 from frivilligbors.instants import Instant
 
-MOST_SCREENS = 50  # of one børs
+MAX_SCREENS = 50  # of one børs
 ZOOMS = (50, 75, 100, 125, 150, 200)  # per cent
 STALE = timedelta(seconds=5)  # an older picture is one that lags
 GONE = timedelta(seconds=15)  # so long silent, a screen is taken to be off
@@ -75,7 +75,7 @@ def pair(
     screen_id: str, others: int, *, name: str, language: str, zoom: int, by: str, at: datetime
 ) -> tuple[PairedScreen, ScreenFact]:
     """A screen is paired. `others`: how many the børs has. Raises Refused: `screens-enough`."""
-    if others >= MOST_SCREENS:
+    if others >= MAX_SCREENS:
         raise Refused("screens-enough")
     screen = PairedScreen(screen_id=screen_id, name=name, language=language, zoom=zoom, paired_at=at)
     return screen, ScreenPaired(at=at, by=by, screen_id=screen_id)

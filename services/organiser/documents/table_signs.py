@@ -10,7 +10,7 @@ from web import typesetting
 from .evening import PrintedEvening, evening_data, evening_pdf
 
 TEMPLATE = Path(__file__).with_name("templates") / "table_signs.typ"
-MOST_SIGNS = 60
+MAX_SIGNS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

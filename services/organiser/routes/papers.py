@@ -22,7 +22,7 @@ from .printed_papers import broker_invitations_response, poster_response, run_of
 blueprint = Blueprint("papers", __name__)
 blueprint.context_processor(template_functions)
 
-LONGEST_LIST = forms.MOST_BROKERS * (forms.NAME + 2)
+LONGEST_LIST = forms.MAX_BROKERS * (forms.NAME + 2)
 
 
 @blueprint.get("/arrangor/<slug:bors>/papir")

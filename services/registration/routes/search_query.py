@@ -19,11 +19,11 @@ def search_term_of(query: Mapping[str, str]) -> str:
 def people_search(query: Mapping[str, str], names: Mapping[str, str] | None = None, **options: Any) -> PeopleFilter:
     """The search for participants in a query string whose fields may have other `names`; what is unknown in it is left out."""
     asked = {(names or {}).get(name, name): value for name, value in query.items()}
-    sector, shown, page = asked.get("sektor", ""), asked.get("vis", ""), asked.get("side", "")
+    sector, group, page = asked.get("sektor", ""), asked.get("vis", ""), asked.get("side", "")
     return PeopleFilter(
         search_term=search_term_of(asked),
         sector=sector if sector in set(Sector) else "",
-        shown=PeopleGroup(shown) if shown in set(PeopleGroup) else None,
+        group=PeopleGroup(group) if group in set(PeopleGroup) else None,
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
         **options,
     )
@@ -31,7 +31,7 @@ def people_search(query: Mapping[str, str], names: Mapping[str, str] | None = No
 
 def query_string(search: PeopleFilter, **changes: Any) -> str:
     """The query string of the same search, but for what changes."""
-    params = {"sok": search.search_term, "sektor": search.sector, "vis": search.shown or "", "side": ""} | changes
+    params = {"sok": search.search_term, "sektor": search.sector, "vis": search.group or "", "side": ""} | changes
     return urlencode({name: value for name, value in params.items() if value})
 
 

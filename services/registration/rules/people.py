@@ -55,11 +55,11 @@ class ListedParticipant:
         names = (organisation.name for organisation in self.organisations)
         return folded(" ".join((self.participant.name, self.participant.code, *names)))
 
-    def is_among(self, shown: PeopleGroup) -> bool:
+    def is_among(self, group: PeopleGroup) -> bool:
         """Whether they are among those to show."""
         one = self.participant
         is_in = one.withdrawn_at is None
-        match shown:
+        match group:
             case PeopleGroup.CAME:
                 return is_in and one.came_at is not None
             case PeopleGroup.AWAITED:
@@ -79,7 +79,7 @@ class PeopleFilter:
 
     search_term: str = ""
     sector: str = ""
-    shown: PeopleGroup | None = None
+    group: PeopleGroup | None = None
     page: int = 1
     names_only: bool = False
     row: str = ""
@@ -95,7 +95,7 @@ class PeopleFilter:
         """Whether somebody is to be shown."""
         if self.row and one.participant.code == self.row:
             return True
-        return self.matches(one) and (self.shown is None or one.is_among(self.shown))
+        return self.matches(one) and (self.group is None or one.is_among(self.group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class FoundPeople:
 def search_people(people: Sequence[ListedParticipant], search: PeopleFilter, *, per_page: int = PER_PAGE) -> FoundPeople:
     """Those who are searched for, in the order they are given."""
     matching = [one for one in people if search.matches(one)]
-    counts = Counter(shown for one in matching for shown in PeopleGroup if one.is_among(shown))
+    counts = Counter(group for one in matching for group in PeopleGroup if one.is_among(group))
     rows = [one for one in people if search.lists(one)]
     page = page_of(rows, search.page, per_page, holds=lambda one: one.participant.code == search.row)
     return FoundPeople(page.rows, counts, len(rows), len(matching), len(people), page.number, page.pages)

@@ -13,14 +13,14 @@ from .result_document import Translator
 from .result_pdf import result_data
 
 TEMPLATE = Path(__file__).with_name("templates") / "booklet.typ"
-MOST_IN_PART = 500  # agreements
+MAX_IN_PART = 500  # agreements
 NORWEGIAN = str.maketrans({"æ": "{a", "ä": "{a", "ø": "{b", "ö": "{b", "å": "{c"})  # after z, in this order
 
 
 def booklet_pdf(part: DocumentPart) -> bytes:
     """The part as PDF/A-2a and PDF/UA-1."""
-    document, translator = part.of(MOST_IN_PART), Translator(part.document.language)
-    data = result_data(document, part.name(MOST_IN_PART))
+    document, translator = part.of(MAX_IN_PART), Translator(part.document.language)
+    data = result_data(document, part.name(MAX_IN_PART))
     data["index"] = index(document.result.agreements)
     data["labels"]["index"] = translator("Virksomhetene")
     return typesetting.pdf(TEMPLATE, data, drawings(document), document.at)

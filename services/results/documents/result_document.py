@@ -10,7 +10,7 @@ from frivilligbors.enums import AgreementKind, Sector
 
 from ..rules.result import Change, ChangeKind, ListedParty, Result
 
-MOST_MINUTES = 240
+MAX_MINUTES = 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def minutes_of(per_minute: dict[str, int]) -> dict[str, int]:
     if not counted:
         return {}
     first, last = (datetime.strptime(minute, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC) for minute in (min(counted), max(counted)))
-    steps = min(int((last - first) / timedelta(minutes=1)), MOST_MINUTES)
+    steps = min(int((last - first) / timedelta(minutes=1)), MAX_MINUTES)
     names = [(first + timedelta(minutes=step)).strftime("%Y-%m-%dT%H:%MZ") for step in range(steps + 1)]
     return {name: counted.get(name, 0) for name in names}
 

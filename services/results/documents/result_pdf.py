@@ -14,14 +14,14 @@ from .parts import DocumentPart
 from .result_document import ResultDocument, Translator, key_figures, minutes_of, sector_figures, summary
 
 TEMPLATE = Path(__file__).with_name("templates") / "result.typ"
-MOST_IN_PART = 1000  # agreements
+MAX_IN_PART = 1000  # agreements
 LONG = 600  # characters: an agreement of fewer fits on a page
 
 
 def result_pdf(part: DocumentPart) -> bytes:
     """The part as PDF/A-2a and PDF/UA-1."""
-    document = part.of(MOST_IN_PART)
-    return typesetting.pdf(TEMPLATE, result_data(document, part.name(MOST_IN_PART)), drawings(document), document.at)
+    document = part.of(MAX_IN_PART)
+    return typesetting.pdf(TEMPLATE, result_data(document, part.name(MAX_IN_PART)), drawings(document), document.at)
 
 
 def result_data(document: ResultDocument, part: str) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from web.locale import language
 from web.pdf_parts import parts_of
 from web.pdf_response import asked_part
 
-from ..documents.booklet_pdf import MOST_IN_PART as MOST_IN_BOOKLET
+from ..documents.booklet_pdf import MAX_IN_PART as MAX_IN_BOOKLET
 from ..documents.booklet_pdf import booklet_pdf
 from ..documents.image_png import image_png
 from ..documents.parts import DocumentPart
 from ..documents.result_document import ResultDocument
-from ..documents.result_pdf import MOST_IN_PART as MOST_IN_RESULT
+from ..documents.result_pdf import MAX_IN_PART as MAX_IN_RESULT
 from ..documents.result_pdf import result_pdf
 from ..documents.result_tables import figures_csv, list_csv, result_xlsx
 from ..store import newest_position, read_result
@@ -30,8 +30,8 @@ from .readable_result import asked_edition, find_readable_bors
 blueprint = Blueprint("result_files", __name__)
 
 MOST: dict[Callable[[DocumentPart], bytes], int] = {
-    result_pdf: MOST_IN_RESULT,
-    booklet_pdf: MOST_IN_BOOKLET,
+    result_pdf: MAX_IN_RESULT,
+    booklet_pdf: MAX_IN_BOOKLET,
 }
 
 
@@ -124,6 +124,6 @@ def _response(bors: str, name: str, render: Callable[[ResultDocument], bytes], m
 def parts() -> dict[str, Callable[[int], int]]:
     """For templates: how many parts the printed files of so many agreements have."""
     return {
-        "pdf_parts": lambda agreements: parts_of(agreements, MOST_IN_RESULT),
-        "booklet_parts": lambda agreements: parts_of(agreements, MOST_IN_BOOKLET),
+        "pdf_parts": lambda agreements: parts_of(agreements, MAX_IN_RESULT),
+        "booklet_parts": lambda agreements: parts_of(agreements, MAX_IN_BOOKLET),
     }

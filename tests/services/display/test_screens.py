@@ -14,7 +14,7 @@ from frivilligbors.clock import RedisClock
 from frivilligbors.codec import dumps
 from frivilligbors.log import Log
 from frivilligbors.redis_client import RedisClient
-from services.display.rules.paired_screen import MOST_SCREENS, ScreenReport, Sound
+from services.display.rules.paired_screen import MAX_SCREENS, ScreenReport, Sound
 from services.display.store.paired_screens import PairedScreens
 from services.display.store.walls import WallStore
 
@@ -201,7 +201,7 @@ def test_another_name_is_refused_beside_its_field(ola: Organiser, screen_id: str
 
 
 def test_a_bors_has_room_for_so_many_screens(app: Flask, ola: Organiser, screen: PairedScreen, evening: Evening) -> None:
-    for _ in range(MOST_SCREENS):
+    for _ in range(MAX_SCREENS):
         keep_paired_screen(app.extensions["context"], evening.slug)
     answer = ola.pair(screen.code())
     assert answer.status_code == 422

@@ -13,7 +13,7 @@ from typst import TypstError
 from services.results.documents.booklet_pdf import booklet_pdf, index
 from services.results.documents.image_png import image_png
 from services.results.documents.parts import DocumentPart, parts_of
-from services.results.documents.result_pdf import MOST_IN_PART, result_pdf
+from services.results.documents.result_pdf import MAX_IN_PART, result_pdf
 from services.results.rules.result import Result
 from web import typesetting
 
@@ -168,12 +168,12 @@ def test_the_same_result_gives_the_same_bytes() -> None:
 
 def test_thousands_of_agreements_come_in_parts_that_together_have_them_all() -> None:
     first = drammen().agreements[0]
-    many = [replace(first, number=number, agreement_id=str(number)) for number in range(1, MOST_IN_PART + 3)]
-    assert parts_of(len(many), MOST_IN_PART) == 2
+    many = [replace(first, number=number, agreement_id=str(number)) for number in range(1, MAX_IN_PART + 3)]
+    assert parts_of(len(many), MAX_IN_PART) == 2
     last = text_of(printed(result_pdf, result_of(many), part=2))
     assert "Del 2 av 2" in last
     assert last.count("Fjell skole") == 2
-    assert f"{MOST_IN_PART + 2} avtaler" in last, "The figures are those of all."
+    assert f"{MAX_IN_PART + 2} avtaler" in last, "The figures are those of all."
 
 
 def test_the_index_is_in_the_order_of_the_norwegian_alphabet() -> None:
