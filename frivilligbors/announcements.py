@@ -8,7 +8,7 @@ from .enums import Sector
 from .instants import Instant
 from .records import Organisation, Participant
 
-MOST = 3  # announcements of one børs within the time below
+MAX_ANNOUNCEMENTS = 3  # announcements of one børs within the time below
 WITHIN = timedelta(hours=1)
 
 

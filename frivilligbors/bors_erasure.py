@@ -55,7 +55,7 @@ CHOICES = (  # what was chosen, and not what was typed: next year's børs is pla
     "ask_offers",
 )
 LETTER_ID = "erased"  # of the letter to the contact, the one that is written after the erasure
-TRANSIENT = (keys.VIEWER_COUNTS, keys.FENCE)  # what runs out by itself, and may be written any moment
+TRANSIENT = (keys.WATCHER_COUNTS, keys.FENCE)  # what runs out by itself, and may be written any moment
 SCRIPT = script(__package__, "archive_totals")
 
 

@@ -26,7 +26,7 @@ class Withdrawal(NamedTuple):
 
 
 def withdraw(handshakes: Iterable[Handshake], *, by: str, at: datetime) -> Withdrawal:
-    """Withdraw those of the handshakes that are still unconfirmed, and take them out of the brokers' queue."""
+    """Withdraw those of the handshakes that are still unconfirmed, and let them wait no longer."""
     unconfirmed = [one for one in handshakes if one.state in UNCONFIRMED]
     writes = OwnerWrites(
         "agreements",

@@ -84,13 +84,13 @@ HANDSHAKE = Key("handshake", "agreements", "hash")
 HANDSHAKES = Key("handshakes", "agreements", "list")
 HANDSHAKES_OF = Key("handshakes-of", "agreements", "list")
 HANDSHAKE_CODES = Key("handshake-codes", "agreements", "hash")
-WAITING_HANDSHAKES = Key("in-line", "agreements", "zset")
+WAITING_HANDSHAKES = Key("in-line", "agreements", "zset")  # a stored name, older than the word
 PAPER = Key("paper", "agreements", "hash")
 LATE = Key("late", "agreements", "zset")
 
 BOARD = Key("board", "board", "hash")
 
-VIEWER_COUNTS = Key("screens", "display", "hash")  # a stored name, older than the word
+WATCHER_COUNTS = Key("screens", "display", "hash")  # a stored name, older than the word
 PAIRED_SCREEN = Key("paired-screen", "display", "hash")
 PAIRED_SCREENS = Key("paired-screens", "display", "list")
 SCREEN_REPORTS = Key("screen-reports", "display", "hash")

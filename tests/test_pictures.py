@@ -15,7 +15,7 @@ from .test_seen_by_all import NO_PAGE
 
 SOURCE = re.compile(r'src="pictures/organiser/([^"]+)"')
 WIDTH = {"phone": 390, "laptop": 1366}
-MOST = 7_000_000  # bytes, of all pictures together
+MAX_BYTES = 7_000_000  # bytes, of all pictures together
 FOR_ORGANISERS = ("organiser", "town", "warden")
 
 
@@ -73,5 +73,5 @@ def _width(file: Path) -> int:
 
 
 def test_the_pictures_are_light() -> None:
-    assert sum(file.stat().st_size for file in FOLDER.iterdir()) < MOST
+    assert sum(file.stat().st_size for file in FOLDER.iterdir()) < MAX_BYTES
     assert {file for file in ALONE if not (FOLDER / file).exists()} == set()

@@ -84,7 +84,7 @@ NO_WORDS = {  # ids, and what a post office answers
         "Town.name",
     ),
 }
-EMPTY = {"VIEWER_COUNTS", "LETTERS_DUE", "ERASURES_CURSOR"}  # who is counted, and ids on their way; positions
+EMPTY = {"WATCHER_COUNTS", "LETTERS_DUE", "ERASURES_CURSOR"}  # who is counted, and ids on their way; positions
 EMPTY |= {"PAIRED_SCREEN", "PAIRED_SCREENS", "SCREEN_REPORTS"}  # machines, and where they stand
 ON_THE_WAY = {LetterState.PENDING, LetterState.SENDING, LetterState.UNCERTAIN}  # ids only, whatever the state
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from frivilligbors import connections
 from frivilligbors.clock import RedisClock
-from services.organiser.store.viewer_count import viewer_count
+from services.organiser.store.watcher_count import watcher_count
 from tests.eventually import eventually
 from tests.running_house import RunningHouse
 
@@ -32,7 +32,7 @@ def test_a_screen_that_came_between_the_page_and_its_first_signal(
     expect(row).to_contain_text("mangler")
     wall.goto(f"{house.url}/skjerm/{bors}")
     with closing(connections.client(house.running["redis_url"])) as redis:
-        eventually(lambda: viewer_count(redis, bors, RedisClock(redis).now()).count == 1)
+        eventually(lambda: watcher_count(redis, bors, RedisClock(redis).now()).count == 1)
     expect(row).to_contain_text("mangler")
     (script,) = held
     script.continue_()

@@ -43,7 +43,7 @@ from workers.followers.letters import LetterFollower
 from workers.mail.letter_queue import LetterQueue, queue_connection
 from workers.mail.mailer import Mailer
 from workers.outbox.store import Outbox
-from workers.retention.retention_follower import LEASES_OVER, RetentionFollower
+from workers.retention.retention_follower import UNTIL_LEASES_ARE_OVER, RetentionFollower
 
 SLUG = "drammen"
 PUBLIC, VOLUNTARY, INDIVIDUAL = "public", "voluntary", "individual"
@@ -238,7 +238,7 @@ def erased(life: Life) -> None:
     life.clock.at += timedelta(minutes=2)
     life.retention.catch_up(SLUG)
     assert bors_erasure.is_erased(life.context.redis, SLUG)
-    life.clock.at += LEASES_OVER
+    life.clock.at += UNTIL_LEASES_ARE_OVER
 
     def completed() -> bool:
         life.work()

@@ -44,7 +44,7 @@ def test_what_is_right_comes_out_tidied() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "path", "code"),
+    ("body", "path", "error_code"),
     [
         ({"size": 1}, "size", "unknown-field"),
         ({"title": 1}, "title", "wrong-type"),
@@ -63,8 +63,8 @@ def test_what_is_right_comes_out_tidied() -> None:
         ({"shapes": [{"name": "hus", "x": 1}]}, "shapes.0.x", "unknown-field"),
     ],
 )
-def test_each_error_is_found_at_its_place(body: Any, path: str, code: str) -> None:
-    assert codes(body) == {path: code}
+def test_each_error_is_found_at_its_place(body: Any, path: str, error_code: str) -> None:
+    assert codes(body) == {path: error_code}
 
 
 ANYTHING = st.recursive(
@@ -139,7 +139,7 @@ def test_a_page_that_sends_something_odd_breaks_nothing(sent: dict[str, str]) ->
 
 
 @pytest.mark.parametrize(
-    ("data", "code"),
+    ("data", "error_code"),
     [
         ("{", "malformed-json"),
         ("", "malformed-json"),
@@ -151,9 +151,9 @@ def test_a_page_that_sends_something_odd_breaks_nothing(sent: dict[str, str]) ->
         ('{"b": {"a": 1, "a": 1}}', "duplicate-key"),
     ],
 )
-def test_json_is_read_strictly(client: FlaskClient, data: str | bytes, code: str) -> None:
+def test_json_is_read_strictly(client: FlaskClient, data: str | bytes, error_code: str) -> None:
     answer = client.post("/api/echo", data=data, content_type="application/json")
-    assert (answer.status_code, answer.json["code"]) == (400, code)
+    assert (answer.status_code, answer.json["code"]) == (400, error_code)
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "application/json; charset=utf-8", "application/vnd.x+json"])

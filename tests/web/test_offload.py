@@ -190,10 +190,10 @@ def test_children_leave_with_their_parent(tmp_path: Path) -> None:
     assert eventually(lambda: not alive(int(file.read_text())))
 
 
-@pytest.mark.parametrize(("end", "code"), [("occupied", "busy"), ("endless", "takes-too-long")])
-def test_whoever_is_turned_away_is_told_when_to_come_again(app: Flask, end: str, code: str) -> None:
+@pytest.mark.parametrize(("end", "error_code"), [("occupied", "busy"), ("endless", "takes-too-long")])
+def test_whoever_is_turned_away_is_told_when_to_come_again(app: Flask, end: str, error_code: str) -> None:
     answer = app.test_client().get(f"/ends/{end}", headers={"Accept": "application/json"})
-    assert (answer.status_code, answer.json["code"]) == (503, code)
+    assert (answer.status_code, answer.json["code"]) == (503, error_code)
     assert int(answer.headers["Retry-After"]) > 0
 
 

@@ -9,7 +9,7 @@ from frivilligbors.codec import pack
 from frivilligbors.commit import Put
 from frivilligbors.records import Participant, PrivacyNotice
 from tests.clocks import StandingClock
-from workers.retention.retention_follower import LEASES_OVER
+from workers.retention.retention_follower import UNTIL_LEASES_ARE_OVER
 
 from .evening import AT, Evening
 from .smtp_servers import RecordingSmtpServer
@@ -45,4 +45,4 @@ def subjects(smtp_server: RecordingSmtpServer, evening: Evening) -> list[str]:
 def erase(evening: Evening, clock: StandingClock) -> None:
     clock.at = DATE
     bors_erasure.erase(evening.redis, clock, evening.slug, by="ola", idempotency_key="once")
-    clock.at += LEASES_OVER
+    clock.at += UNTIL_LEASES_ARE_OVER

@@ -30,7 +30,7 @@ from workers.erasure_cleanup import erased_list
 from workers.followers.board import BoardFollower
 from workers.followers.letters import LetterFollower
 from workers.mail.letter_queue import LetterQueue
-from workers.retention.retention_follower import LEASES_OVER, RetentionFollower
+from workers.retention.retention_follower import UNTIL_LEASES_ARE_OVER, RetentionFollower
 
 from .conftest import Start
 from .evening import AT, OLA, Evening
@@ -102,7 +102,7 @@ def test_nobody_is_erased_before_the_date_and_everybody_on_it(
     clock.at = AT + 30 * DAY
     follower.catch_up(evening.slug)
     assert bors_record(evening).stored_state is State.ERASED
-    clock.at += LEASES_OVER
+    clock.at += UNTIL_LEASES_ARE_OVER
     assert eventually(lambda: completed(follower, evening))
     assert sorted(evening.redis.scan_iter(f"*{evening.slug}*", 1000)) == sorted(
         key.of(evening.slug) for key in (keys.BORS, keys.ARCHIVE)
@@ -131,7 +131,7 @@ def test_a_crash_after_the_commit_loses_neither_the_totals_nor_the_erasure(
     worker().catch_up(evening.slug)
     evening.redis.delete(keys.LOG.of(evening.slug))  # dies again: what was counted is counted
     bors_erasure.remove(evening.redis, evening.slug)
-    clock.at += LEASES_OVER
+    clock.at += UNTIL_LEASES_ARE_OVER
     follower = worker()
     assert eventually(lambda: completed(follower, evening))
     found = archive(evening)
@@ -198,7 +198,7 @@ def test_letters_leave_the_post_box_and_jobs_the_queue(
     dates(rehearsal, erase_at=clock.at)
     follower = worker(postbox_url=box)
     follower.catch_up(rehearsal.slug)
-    clock.at += LEASES_OVER
+    clock.at += UNTIL_LEASES_ARE_OVER
     assert eventually(lambda: completed(follower, rehearsal))
     assert list(letters.newest_first()) == []
     assert len(jobs.job_ids()) == 1

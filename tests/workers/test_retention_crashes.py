@@ -15,7 +15,7 @@ from frivilligbors.settings import Settings
 from tests.clocks import StandingClock
 from tests.eventually import eventually
 from workers.mail.letter_queue import LetterQueue
-from workers.retention.retention_follower import LEASES_OVER, RetentionFollower
+from workers.retention.retention_follower import UNTIL_LEASES_ARE_OVER, RetentionFollower
 
 from .erasure_contact import A_WEEK_BEFORE, DATE, DONE, SOON, planned, subjects
 from .evening import Evening
@@ -96,7 +96,7 @@ def test_wherever_a_process_dies_each_letter_goes_once(
     clock.at = DATE
     work(sends=True)
     assert bors_record(planned).erased_at == DATE
-    clock.at += LEASES_OVER
+    clock.at += UNTIL_LEASES_ARE_OVER
     written = keys.LETTER.of(planned.slug, bors_erasure.LETTER_ID)
     follower = worker()
     assert eventually(lambda: completed(follower, planned) or planned.redis.exists(written))

@@ -10,7 +10,7 @@ from frivilligbors.redis_client import RedisClient
 from postbox.letters import Letters
 from tests.clocks import StandingClock
 from tests.eventually import eventually
-from workers.retention.retention_follower import LEASES_OVER
+from workers.retention.retention_follower import UNTIL_LEASES_ARE_OVER
 
 from .erasure_contact import A_WEEK_BEFORE, CONTACT, DATE, SOON, planned, subjects, write_notice
 from .evening import Evening
@@ -126,7 +126,7 @@ def test_nobody_is_told_of_a_rehearsal(
     follower.catch_up(rehearsal.slug)
     clock.at += DAY
     follower.catch_up(rehearsal.slug)
-    clock.at += LEASES_OVER
+    clock.at += UNTIL_LEASES_ARE_OVER
     assert eventually(lambda: completed(follower, rehearsal))
     pipeline.send()
     found = archive(rehearsal)

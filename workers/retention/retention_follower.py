@@ -33,7 +33,7 @@ from ..shutdown import Shutdown
 from .erasure_letter import ErasureLetter
 
 BY = "system"
-LEASES_OVER = LEASE + timedelta(seconds=5)  # after which no letter is on its way that was being sent when the børs was erased
+UNTIL_LEASES_ARE_OVER = LEASE + timedelta(seconds=5)  # from then on no letter is on its way that was being sent at the erasure
 ERASED, CONTACT_FORGOTTEN = 1, 2  # what the store's files are written anew after
 
 logger = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class RetentionFollower:
             self._aof_rewrite.forget(bors)
         erased_list.add(self._data_dir, {Erased(bors, WHOLE_BORS)})
         rewritten = self._rewrite(bors, CONTACT_FORGOTTEN if archive.letter else ERASED)
-        leases_are_over = not timedelta() <= now - archive.erased_at < LEASES_OVER
+        leases_are_over = not timedelta() <= now - archive.erased_at < UNTIL_LEASES_ARE_OVER
         is_complete = self._remove_letters(bors_record, archive) and rewritten and leases_are_over and not late
         if is_complete:
             self._letter.write(bors, now)

@@ -1,4 +1,4 @@
-"""What the templates of the desk's pages are given: the time left, the newest agreements, the queue and the two parties."""
+"""What the templates of the desk's pages are given: the time left, the newest agreements, what waits, and the two parties."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

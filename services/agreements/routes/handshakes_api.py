@@ -39,7 +39,7 @@ def propose(bors: str) -> Response:
 @documented(Description("Handshakes: one's own; to brokers, those in line.", None, 200, {"handshakes": [HANDSHAKE]}))
 @allows("broker", "participant")
 def list_handshakes(bors: str) -> Response:
-    """A participant's own, newest first; to brokers the queue, the longest waiting first."""
+    """A participant's own, newest first; to brokers those that wait, the longest first."""
     context, actor = current_context(), current_actor()
     if actor.role == "broker":
         waiting = store.read_waiting_handshakes(context, bors)

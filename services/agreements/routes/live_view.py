@@ -26,7 +26,7 @@ def current_desk(bors_record: Bors) -> Desk:
 
 
 def live_view(bors_record: Bors) -> dict[str, Any]:
-    """The queue, the actor's own agreements and count, the time and the lag."""
+    """The waiting handshakes, the actor's own agreements and count, the time and the lag."""
     desk = current_desk(bors_record)
     return {
         "epoch": bors_record.epoch,

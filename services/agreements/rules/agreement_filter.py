@@ -73,8 +73,8 @@ def search_page(
     for one in agreements:
         if matches := agreement_filter.matches(one, searched(one)):
             found.append(one)
-        has_state = not agreement_filter.state or agreement_filter.state in states_of(one)
-        if one.agreement_id == agreement_filter.row or (matches and has_state):
+        is_of_state = not agreement_filter.state or agreement_filter.state in states_of(one)
+        if one.agreement_id == agreement_filter.row or (matches and is_of_state):
             shown.append(one)
     counts = {state: sum(state in states_of(one) for one in found) for state in ListState}
     page = page_of(shown, agreement_filter.page, PER_PAGE, holds=lambda one: one.agreement_id == agreement_filter.row)

@@ -23,7 +23,7 @@ from ..store.walls import WallStore
 from .event_loop import REBROADCAST_INTERVAL, Hub
 from .send_schedule import SendSchedule
 from .stream_payloads import StreamPayloads
-from .viewer_count import count_viewers
+from .watcher_count import count_watchers
 
 WatchedStream = tuple[str, Stream | None]  # a børs, and the stream somebody has just come for
 
@@ -84,7 +84,7 @@ class BoardFeed:
     def _rebroadcast(self, now: float) -> None:
         watched = self._hub.watched()
         with contextlib.suppress(RedisError):
-            self._counts.publish(count_viewers(self._hub.channels, now))
+            self._counts.publish(count_watchers(self._hub.channels, now))
         self._schedule.keep_only(watched)
         self._payloads = {bors: payloads for bors, payloads in self._payloads.items() if bors in watched}
         for bors in watched:  # where the news comes by itself, a rebroadcast would only make what follows it wait

@@ -33,12 +33,15 @@ class Changed:
 
 @dataclass(slots=True)
 class ChangeTracker:
-    """Follows the log of one børs. Positions are those of the last fact that concerned somebody; 0 where none did."""
+    """Follows the log of one børs. Positions are those of the last fact that concerned somebody; 0 where none did.
+
+    `board_position`: which the board has reached.
+    """
 
     epoch: str
     state: str = ""
     letters_and_screens: LettersAndScreens = LettersAndScreens()
-    board_position: int = 0  # which the board has reached
+    board_position: int = 0
     position: int = 0
     everybody_position: int = 0
     desks_position: int = 0
@@ -86,5 +89,5 @@ class ChangeTracker:
 
 
 def _confirmed_json(position: int, fact: AgreementConfirmed) -> dict[str, Any]:
-    """An agreement as desks hear of it: whose it is, and which handshake is no longer in the queue."""
+    """An agreement as desks hear of it: whose it is, and which handshake waits no longer."""
     return {"position": position, "by": fact.by, "handshake_id": fact.handshake_id}

@@ -60,7 +60,7 @@ class Hub:
 
     @property
     def channels(self) -> dict[str, dict[Stream, Channel]]:
-        """Every channel, for the count of viewers. From any thread, for reading only."""
+        """Every channel, for the count of watchers. From any thread, for reading only."""
         return self._subscribers.channels
 
     def watched(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""How many viewers of each børs a hub counts, and how old the oldest of what they see is; the organiser's pages say so."""
+"""How many watchers of each børs a hub counts, and how old the oldest of what they see is; the organiser's pages say so."""
 
 import json
 import secrets
@@ -12,9 +12,9 @@ EXPIRE_AFTER = 10  # seconds until a count that nobody renews is gone
 
 
 class HubCount(NamedTuple):
-    """How many viewers of one hub see the wall or the figures of a børs, and how old the oldest of it is, in seconds."""
+    """How many watchers of a børs are at one hub, and how old the oldest of what they see is, in seconds."""
 
-    viewers: int
+    watchers: int
     oldest: float
 
 
@@ -31,7 +31,7 @@ class HubCountStore:
         pipe = self._redis.pipeline(transaction=False)
         seconds, microseconds = self._redis.time()
         for bors, count in counts.items():
-            published = {"screens": count.viewers, "oldest": count.oldest, "at": seconds + microseconds / 1e6}
-            pipe.hset(keys.VIEWER_COUNTS.of(bors), self._name, json.dumps(published))
-            pipe.expire(keys.VIEWER_COUNTS.of(bors), EXPIRE_AFTER)
+            published = {"screens": count.watchers, "oldest": count.oldest, "at": seconds + microseconds / 1e6}
+            pipe.hset(keys.WATCHER_COUNTS.of(bors), self._name, json.dumps(published))
+            pipe.expire(keys.WATCHER_COUNTS.of(bors), EXPIRE_AFTER)
         pipe.execute()

@@ -31,7 +31,7 @@ class LettersAndScreens(NamedTuple):
     """How far the letters and the screens of a børs have come: what organisers and brokers see beside the facts.
 
     `letters_due`: letters that wait to be sent; `letters`: a mark that changes when any is made, sent or given up; `screens`:
-    one that changes with how many viewers there are, with what the paired screens tell, and while one of them lags.
+    one that changes with how many watchers there are, with what the paired screens tell, and while one of them lags.
     """
 
     letters_due: int = 0
@@ -97,13 +97,13 @@ class WallStore:
         pipe.llen(keys.LETTERS.of(bors))
         pipe.zcard(keys.LETTERS_DUE.of(bors))
         pipe.zrange(keys.LETTERS_DUE.of(bors), -1, -1, withscores=True)
-        pipe.hvals(keys.VIEWER_COUNTS.of(bors))
+        pipe.hvals(keys.WATCHER_COUNTS.of(bors))
         pipe.hgetall(keys.SCREEN_REPORTS.of(bors))
-        made, due, last_due, viewer_counts, reports = pipe.execute()
-        counts = [json.loads(count) for count in viewer_counts]
+        made, due, last_due, watcher_counts, reports = pipe.execute()
+        counts = [json.loads(count) for count in watcher_counts]
         oldest = max((count["oldest"] for count in counts), default=0)
-        viewers_mark = f"{sum(count['screens'] for count in counts)}.{oldest // LAGS:.0f}"
-        return LettersAndScreens(due, f"{made}.{due}.{last_due}", viewers_mark + self._reports_mark(reports))
+        watchers_mark = f"{sum(count['screens'] for count in counts)}.{oldest // LAGS:.0f}"
+        return LettersAndScreens(due, f"{made}.{due}.{last_due}", watchers_mark + self._reports_mark(reports))
 
     def _reports_mark(self, reports: Mapping[str, str]) -> str:
         """What changes when the list of paired screens would say something else; empty where none has told anything."""

@@ -21,7 +21,7 @@ from web.request_body import nested
 
 from ..rules.checklist import ChecklistItem, checklist
 from ..store.overview import Overview, read_overview
-from ..store.viewer_count import viewers_now
+from ..store.watcher_count import watchers_now
 
 
 def template_functions() -> dict[str, object]:
@@ -91,8 +91,8 @@ def overview_data(bors: str) -> dict[str, Any]:
 def _checks(overview: Overview) -> tuple[ChecklistItem, ...]:
     """What is in place before the doors open."""
     brokers = sum(one.role is Role.BROKER for one in overview.invited)
-    viewers = viewers_now(current_context(), overview.bors_record.slug, overview.now).count
-    return checklist(overview.bors_record, brokers=brokers, viewers=viewers)
+    watchers = watchers_now(current_context(), overview.bors_record.slug, overview.now).count
+    return checklist(overview.bors_record, brokers=brokers, watchers=watchers)
 
 
 def registration_url(bors: str) -> str:

@@ -16,7 +16,7 @@ from web.request_body import json_body
 
 from .. import commands, forms
 from ..store.overview import read_overview
-from ..store.viewer_count import viewers_now
+from ..store.watcher_count import watchers_now
 from .form_pages import read_form, render_form_page, render_form_page_again, template_functions
 
 blueprint = Blueprint("remote", __name__)
@@ -69,5 +69,5 @@ def show_scene_by_json(bors: str) -> Response:
 
 def _data(bors: str) -> dict[str, Any]:
     overview = read_overview(current_context(), find_bors(bors))
-    viewers = viewers_now(current_context(), bors, overview.now)
-    return {"overview": overview, "bors_record": overview.bors_record, "viewers": viewers}
+    watchers = watchers_now(current_context(), bors, overview.now)
+    return {"overview": overview, "bors_record": overview.bors_record, "watchers": watchers}

@@ -12,13 +12,13 @@ class ChecklistItem(NamedTuple):
     done: bool
 
 
-def checklist(bors_record: Bors, *, brokers: int, viewers: int) -> tuple[ChecklistItem, ...]:
-    """In the order in which most do it; `brokers`: how many are invited; `viewers`: how many see it now."""
+def checklist(bors_record: Bors, *, brokers: int, watchers: int) -> tuple[ChecklistItem, ...]:
+    """In the order in which most do it; `brokers`: how many are invited; `watchers`: how many there are now."""
     return (
         ChecklistItem("name", bool(bors_record.name)),
         ChecklistItem("place", bool(bors_record.place)),
         ChecklistItem("opens_at", bors_record.opens_at is not None),
         ChecklistItem("notice", bors_record.notice > 0),
         ChecklistItem("brokers", brokers > 0),
-        ChecklistItem("wall", viewers > 0),
+        ChecklistItem("wall", watchers > 0),
     )

@@ -102,7 +102,7 @@ def open_bors(bors_record: Bors, *, minutes: int, sure: bool = True, by: str, at
 
 
 def close_bors(bors_record: Bors, *, grace_minutes: int, by: str, at: datetime) -> tuple[Bors, BorsClosed]:
-    """The closing gong: for `grace_minutes` more, what waited in the queue may be confirmed. Raises Refused."""
+    """The closing gong: for `grace_minutes` more, what waited then may be confirmed. Raises Refused."""
     if not 0 <= grace_minutes <= MAX_GRACE_MINUTES:
         raise Refused("grace-out-of-range", field="grace_minutes")
     if bors_record.state(at) is not State.OPEN:

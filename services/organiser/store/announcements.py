@@ -3,7 +3,7 @@
 from typing import Any
 
 from frivilligbors import keys
-from frivilligbors.announcements import MOST, WITHIN, Announcement, AnnouncementText, recipients
+from frivilligbors.announcements import MAX_ANNOUNCEMENTS, WITHIN, Announcement, AnnouncementText, recipients
 from frivilligbors.codec import pack
 from frivilligbors.codes import new_id
 from frivilligbors.commit import Append, Commit, Length, Put
@@ -32,8 +32,8 @@ def sending(context: Context, bors: str, data: dict[str, Any], *, by: str) -> Co
     def prepare() -> Commit:
         read_bors(context, bors)
         at, earlier = context.clock.now(), context.redis.lrange(keys.ANNOUNCEMENTS.of(bors), 0, -1)
-        newest = context.queries.some(Announcement, keys.ANNOUNCEMENT, bors, earlier[-MOST:])
-        if sum(one.at > at - WITHIN for one in newest) >= MOST:
+        newest = context.queries.some(Announcement, keys.ANNOUNCEMENT, bors, earlier[-MAX_ANNOUNCEMENTS:])
+        if sum(one.at > at - WITHIN for one in newest) >= MAX_ANNOUNCEMENTS:
             raise Refused("announcements-too-many")
         sector = data.get("sector")
         count = count_recipients(context, bors, sector)

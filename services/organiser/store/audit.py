@@ -98,8 +98,8 @@ def _meant(context: Context, scope: str, search_term: str, entries: Sequence[Aud
     """The ids of those in these entries in whose names the search term is found."""
     ids = {one for entry in entries for one in ids_of(entry.fact, {})}
     known = context.queries.pairs(Participant, keys.PARTICIPANT, scope, ids)
-    participants = {participant_id for participant_id, one in known if finds(search_term, f"{one.name} {one.code}")}
-    return participants | {one.invitation_id for one in _invitations(context, scope) if finds(search_term, one.name)}
+    participant_ids = {participant_id for participant_id, one in known if finds(search_term, f"{one.name} {one.code}")}
+    return participant_ids | {one.invitation_id for one in _invitations(context, scope) if finds(search_term, one.name)}
 
 
 def _invitations(context: Context, scope: str) -> list[Invitation]:

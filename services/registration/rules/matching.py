@@ -30,7 +30,7 @@ class IndexedPosting:
 
 @dataclass(frozen=True, slots=True)
 class IndexedParticipant:
-    """A participant with indexed postings, ready to be compared with others."""
+    """A participant with indexed postings, ready to be compared with indexed."""
 
     participant: Participant
     needs: tuple[IndexedPosting, ...]
@@ -56,11 +56,11 @@ class Suggestion:
     theirs_helps: bool
 
 
-def suggestions(own: IndexedParticipant, others: Iterable[IndexedParticipant], *, limit: int = 5) -> list[Suggestion]:
+def suggestions(own: IndexedParticipant, indexed: Iterable[IndexedParticipant], *, limit: int = 5) -> list[Suggestion]:
     """The best to meet, best first; a tie goes to whoever registered first. A pair gets the same score from either side."""
     own_id = own.participant.participant_id
     matches: list[Match] = []
-    for other in others:
+    for other in indexed:
         participant = other.participant
         if participant.participant_id != own_id and participant.withdrawn_at is None:
             theirs_helps, ours_helps = _best_fit(own.needs, other.offers), _best_fit(other.needs, own.offers)

@@ -56,7 +56,7 @@ class ListedParticipant:
         return folded(" ".join((self.participant.name, self.participant.code, *names)))
 
     def is_among(self, group: PeopleGroup) -> bool:
-        """Whether they are among those to show."""
+        """Whether they are in a group."""
         one = self.participant
         is_in = one.withdrawn_at is None
         match group:
@@ -72,7 +72,7 @@ class ListedParticipant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleFilter:
-    """A search term, a sector, and which to show; empty fields match everybody. `names_only`: it is looked for in names.
+    """A search term, a sector, and a group; empty fields match everybody. `names_only`: it is looked for in names.
 
     `row`: the code of somebody who stays in the list whatever is searched for, and whose page is shown.
     """
@@ -100,7 +100,7 @@ class PeopleFilter:
 
 @dataclass(frozen=True, slots=True)
 class FoundPeople:
-    """One page of those who are to be shown (`shown` in all), how many search term and sector find of each kind (`counts`) and
+    """One page of those who are to be shown (`shown` in all), how many search term and sector find of each group (`counts`) and
     altogether (`found`), and how many there are in the børs."""
 
     rows: Sequence[ListedParticipant]

@@ -129,10 +129,10 @@ def import_commit(context: Context, bors: str, rows: Sequence[ImportRow], *, by:
     bors_record, at = known_bors(context.queries.bors(bors)), context.clock.now()
     rules.demand_open(bors_record, at)
     reads = ImportReads(context, bors, rows)
-    registered = reads.known(rows)
-    new = [one for one in rows if one.row not in registered]
+    skipped = reads.known(rows)
+    new = [one for one in rows if one.row not in skipped]
     if not new:
-        return Commit(answer={"added": [], "known": sorted(registered)})
+        return Commit(answer={"added": [], "known": sorted(skipped)})
     inputs = [one for row in new for one in row.registration_input.organisations]
     known = organisations.read_known(context, bors, inputs)
     come = Newcomers(reads, known, at, by)
@@ -154,7 +154,7 @@ def import_commit(context: Context, bors: str, rows: Sequence[ImportRow], *, by:
             *(write for entry, ids in come.address_entries for write in entry.replaced_by(ids)),
         ],
         facts=come.facts,
-        answer={"added": come.added, "known": sorted(registered)},
+        answer={"added": come.added, "known": sorted(skipped)},
     )
 
 

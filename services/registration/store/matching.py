@@ -49,7 +49,7 @@ class CachedBors:
     epoch: str
     position: int = 0
     read_at: float = float("-inf")
-    others: dict[str, IndexedParticipant] = field(default_factory=dict)
+    indexed: dict[str, IndexedParticipant] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     suggested: dict[str, tuple[Participant, list[SuggestedParticipant]]] = field(default_factory=dict)
     reading: Lock = field(default_factory=Lock)
@@ -76,7 +76,7 @@ class CachedBors:
         """Whom this participant should meet, best first."""
         of, found = self.suggested.get(participant.participant_id, (None, []))
         if of != participant:
-            best = suggestions(IndexedParticipant.of(participant), list(self.others.values()))
+            best = suggestions(IndexedParticipant.of(participant), list(self.indexed.values()))
             found = [SuggestedParticipant(one, self._public_names(one.participant)) for one in best]
             self.suggested[participant.participant_id] = participant, found
         return found
@@ -98,7 +98,7 @@ class CachedBors:
         if isinstance(fact, ParticipantMerged | ParticipantUnmerged):
             return {fact.participant_id, fact.into_id}
         if isinstance(fact, OrganisationHidden):
-            return {id_ for id_, one in self.others.items() if fact.organisation_id in one.participant.organisation_ids}
+            return {id_ for id_, one in self.indexed.items() if fact.organisation_id in one.participant.organisation_ids}
         return set()
 
     def _read(self, context: Context, ids: Iterable[str]) -> None:
@@ -110,9 +110,9 @@ class CachedBors:
             present = {one.participant_id: one for one in found if one.withdrawn_at is None}
             for id_ in chunk:
                 if id_ in present:
-                    self.others[id_] = IndexedParticipant.of(present[id_])
+                    self.indexed[id_] = IndexedParticipant.of(present[id_])
                 else:
-                    self.others.pop(id_, None)
+                    self.indexed.pop(id_, None)
         if waiting:
             self.suggested.clear()
 

@@ -96,8 +96,8 @@ def records_of(context: Context, bors: str, participant: Participant) -> Persona
             Length(keys.HANDSHAKES_OF, participant_id, str(len(handshakes_of))),
         ]
     late_ids = context.redis.zrange(keys.LATE.of(bors), 0, -1)
-    listed = queries.some(Agreement, keys.AGREEMENT, bors, _unique(indexed["agreement"], agreement_ids, late_ids))
-    agreements = [one for one in listed if _own_party(one, participant)]
+    found = queries.some(Agreement, keys.AGREEMENT, bors, _unique(indexed["agreement"], agreement_ids, late_ids))
+    agreements = [one for one in found if _own_party(one, participant)]
     handshakes = queries.some(Handshake, keys.HANDSHAKE, bors, _unique(indexed["handshake"], handshake_ids))
     made: list[Agreement | Handshake] = [*agreements, *handshakes]
     agreed_for = [party.organisation_id for one in made if (party := _own_party(one, participant))]

@@ -68,7 +68,7 @@ def test_a_call_that_is_not_json_is_told_so(evening: Evening) -> None:
 
 
 @pytest.mark.parametrize(
-    ("headers", "code"),
+    ("headers", "error_code"),
     [
         ({}, "idempotency-key-missing"),
         ({"Idempotency-Key": "x" * 101}, "idempotency-key-malformed"),
@@ -76,10 +76,10 @@ def test_a_call_that_is_not_json_is_told_so(evening: Evening) -> None:
         ({"Idempotency-Key": "nøkkel"}, "idempotency-key-malformed"),
     ],
 )
-def test_a_call_without_a_proper_key_is_refused(evening: Evening, headers: dict[str, str], code: str) -> None:
+def test_a_call_without_a_proper_key_is_refused(evening: Evening, headers: dict[str, str], error_code: str) -> None:
     before = evening.kept
     answer = evening.client().post(path(evening.slug), json=agreement_body(), headers=headers)
-    assert (answer.status_code, answer.json["code"]) == (400, code)
+    assert (answer.status_code, answer.json["code"]) == (400, error_code)
     assert evening.kept == before
 
 

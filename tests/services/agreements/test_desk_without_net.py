@@ -92,16 +92,22 @@ def test_of_several_agreements_of_the_same_two_each_is_what_became_of_one_press(
         """async (outcomes) => {
           const { awaitedOutcomes } = await import(outcomes);
           const parties = [{ sector: "public", organisation: "A" }, { sector: "voluntary", organisation: "B" }];
-          const agreement = (agreement_id, at) => ({ agreement_id, parties, confirmed_at: new Date(at * 1000).toISOString() });
-          const item = (at, state, agreement_id) => ({ parties, state, agreement_id, tries: 1, addedAt: at * 1000 });
+          const moment = (at) => new Date(at * 1000).toISOString();
+          const agreement = (agreement_id, at, more) => ({ agreement_id, parties, confirmed_at: moment(at), ...more });
+          const item = (at, state, more) => ({ parties, state, body: {}, tries: 1, addedAt: at * 1000, ...more });
           const first = agreement("first", 21), second = agreement("second", 41);
+          const shaken = agreement("first", 21, { handshake_id: "h" });
           const ids = (agreements, items) => [...awaitedOutcomes(agreements, items, 0)].map(({ agreement_id }) => agreement_id);
           return {
             two_presses_two_agreements: ids([second, first], [item(20, "waiting"), item(40, "sent")]),
             two_presses_one_agreement: ids([second], [item(20, "sent"), item(40, "waiting")]),
             one_press_two_agreements: ids([second, first], [item(20, "sent")]),
-            that_of_another_press: ids([first], [item(20, "confirmed", "first"), item(21, "waiting")]),
+            that_of_another_press: ids([first], [item(20, "confirmed", { agreement_id: "first" }), item(21, "waiting")]),
             from_before_the_press: ids([first], [item(40, "waiting")]),
+            never_sent: ids([first], [item(20, "waiting", { tries: 0 })]),
+            of_others: ids([agreement("first", 21, { parties: [parties[0], parties[0]] })], [item(20, "sent")]),
+            of_its_handshake: ids([shaken], [item(20, "sent", { body: { handshake_id: "h" } })]),
+            of_another_handshake: ids([shaken], [item(20, "sent")]),
           };
         }""",
         script.replace("main.js", "outbox/outcomes.js"),
@@ -112,6 +118,10 @@ def test_of_several_agreements_of_the_same_two_each_is_what_became_of_one_press(
         "one_press_two_agreements": ["first"],
         "that_of_another_press": [],
         "from_before_the_press": [],
+        "never_sent": [],
+        "of_others": [],
+        "of_its_handshake": ["first"],
+        "of_another_handshake": [],
     }
 
 

@@ -26,7 +26,7 @@ def nobody_gives() -> Body:
 
 
 @pytest.mark.parametrize(
-    ("asked", "code", "field"),
+    ("asked", "error_code", "field"),
     [
         (party(0, code="XXXX"), "unknown-code", "parties.0.code"),
         (party(1, code="XXXX"), "unknown-code", "parties.1.code"),
@@ -45,7 +45,7 @@ def nobody_gives() -> Body:
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field_and_nothing_is_kept(
-    evening: Evening, asked: Body, code: str, field: str
+    evening: Evening, asked: Body, error_code: str, field: str
 ) -> None:
     before = evening.kept
     answer = evening.post(asked)
@@ -53,7 +53,7 @@ def test_what_cannot_be_is_refused_beside_its_field_and_nothing_is_kept(
     assert answer.mimetype == "application/problem+json"
     assert [error["field"] for error in answer.json["errors"]] == [field]
     assert answer.json["errors"][0]["detail"]
-    assert answer.json["code"] in (code, "form-invalid")
+    assert answer.json["code"] in (error_code, "form-invalid")
     assert evening.kept == before
 
 

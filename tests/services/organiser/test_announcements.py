@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from frivilligbors import keys
-from frivilligbors.announcements import MOST, Announcement
+from frivilligbors.announcements import MAX_ANNOUNCEMENTS, Announcement
 from frivilligbors.commit import Append, Commit
 from frivilligbors.facts import AnnouncementSent
 from frivilligbors.idempotency import IdempotentRequest
@@ -93,8 +93,8 @@ def test_half_a_letter_is_refused_beside_its_field(ola: Desk, hall: Evening, fie
 
 
 def test_more_than_three_an_hour_are_refused_and_the_next_goes_later(ola: Desk, hall: Evening) -> None:
-    assert [post(ola).status_code for _ in range(MOST + 1)] == [201] * MOST + [429]
-    assert len(sent(hall)) == MOST
+    assert [post(ola).status_code for _ in range(MAX_ANNOUNCEMENTS + 1)] == [201] * MAX_ANNOUNCEMENTS + [429]
+    assert len(sent(hall)) == MAX_ANNOUNCEMENTS
     hall.context.clock.go(minutes=61)  # type: ignore[attr-defined]
     assert post(ola).status_code == 201
 

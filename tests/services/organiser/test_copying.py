@@ -96,7 +96,7 @@ def test_the_overview_lists_what_is_missing_until_the_gong(evening: Evening, ola
 
 def test_with_everything_in_place_nothing_is_missing(evening: Evening) -> None:
     furnish(evening)
-    checks = checklist(evening.bors_record, brokers=2, viewers=1)
+    checks = checklist(evening.bors_record, brokers=2, watchers=1)
     assert [check.name for check in checks if not check.done] == ["opens_at"]
 
 

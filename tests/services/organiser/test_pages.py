@@ -51,7 +51,7 @@ def test_the_gong_in_the_wrong_order_is_answered_in_words(ola: Desk, evening: Ev
         answer = ola.post(path, **form)
         return answer.status_code, words(answer)
 
-    for path, form, code in (
+    for path, form, error_code in (
         ("lukk", {"grace_minutes": "5"}, "not-open-yet"),
         ("apne", {"minutes": "60"}, ""),
         ("apne", {"minutes": "60"}, "already-open"),
@@ -60,8 +60,8 @@ def test_the_gong_in_the_wrong_order_is_answered_in_words(ola: Desk, evening: Ev
         ("apne", {"minutes": "60"}, "already-closed"),
     ):
         status, page = submit(path, **form)
-        assert status == (409 if code else 303)
-        assert not code or house_words.sentence(lang, code) in page
+        assert status == (409 if error_code else 303)
+        assert not error_code or house_words.sentence(lang, error_code) in page
 
 
 @pytest.mark.parametrize("minutes", ["", "0", "241", "-5", "60.5", "en time", "６０", "9" * 400])

@@ -81,7 +81,7 @@ def archive(**members: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "code"),
+    ("content", "error_code"),
     [
         (b"", "file-empty"),
         (b"\xef\xbb\xbf\r\n", "file-empty"),
@@ -102,14 +102,14 @@ def archive(**members: str) -> bytes:
     ],
 )
 def test_what_is_no_list_is_told_and_nothing_is_kept(
-    bors_client: BorsClient, importer: Importer, content: bytes | Callable[[], bytes], code: str
+    bors_client: BorsClient, importer: Importer, content: bytes | Callable[[], bytes], error_code: str
 ) -> None:
     content = content() if callable(content) else content
     before = bors_client.redis_keys
     answer = importer.send(content)
-    assert (answer.json["code"], answer.status_code < 500) == (code, True)
+    assert (answer.json["code"], answer.status_code < 500) == (error_code, True)
     assert bors_client.redis_keys == before
-    if code not in ("body-too-large", "import-no-name"):
+    if error_code not in ("body-too-large", "import-no-name"):
         page = importer.upload(content or b"")
         assert page.status_code in (400, 413, 415, 422)
         assert error_at(page.text, "file")

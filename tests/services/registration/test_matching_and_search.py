@@ -10,7 +10,7 @@ from services.registration.rules.matching import IndexedParticipant, suggestions
 DOORS_OPEN = datetime(2024, 5, 6, 16, 0, tzinfo=UTC)
 
 
-def candidate(
+def indexed(
     name: str, needs: str = "", offers: str = "", *, minute: int = 0, category: Category = Category.EQUIPMENT
 ) -> IndexedParticipant:
     def postings(text: str) -> tuple[Posting, ...]:
@@ -28,10 +28,10 @@ def candidate(
     )
 
 
-CHOIR = candidate("choir", needs="Stoler til konserten", offers="Sang på sykehjemmet")
-LIBRARY = candidate("library", offers="Låner bort stoler", minute=1)
-SCOUTS = candidate("scouts", offers="Telt", minute=2)
-NURSING_HOME = candidate("nursing home", needs="Noen som synger en sang", minute=3)
+CHOIR = indexed("choir", needs="Stoler til konserten", offers="Sang på sykehjemmet")
+LIBRARY = indexed("library", offers="Låner bort stoler", minute=1)
+SCOUTS = indexed("scouts", offers="Telt", minute=2)
+NURSING_HOME = indexed("nursing home", needs="Noen som synger en sang", minute=3)
 
 
 def names(ours: IndexedParticipant, *others: IndexedParticipant) -> list[str]:
@@ -58,7 +58,7 @@ def test_who_needs_what_we_offer_is_worth_meeting_too() -> None:
 
 
 def test_another_category_and_no_shared_words_is_no_reason_to_meet() -> None:
-    assert names(CHOIR, candidate("mechanic", offers="Bytter dekk", category=Category.COMPETENCE)) == []
+    assert names(CHOIR, indexed("mechanic", offers="Bytter dekk", category=Category.COMPETENCE)) == []
 
 
 def test_nobody_is_told_to_meet_themselves() -> None:
@@ -66,12 +66,12 @@ def test_nobody_is_told_to_meet_themselves() -> None:
 
 
 def test_of_two_alike_the_one_who_came_first_comes_first() -> None:
-    later = candidate("later", offers="Låner bort stoler", minute=9)
+    later = indexed("later", offers="Låner bort stoler", minute=9)
     assert names(CHOIR, later, LIBRARY) == ["library", "later"]
 
 
 def test_at_most_five_are_named() -> None:
-    assert len(names(CHOIR, *(candidate(str(n), offers="Stoler", minute=n) for n in range(9)))) == 5
+    assert len(names(CHOIR, *(indexed(str(n), offers="Stoler", minute=n) for n in range(9)))) == 5
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_new_agreements_are_made_with_either_code(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize(
-    ("prepare", "who", "into", "code"),
+    ("prepare", "who", "into", "error_code"),
     [
         (lambda hall: None, "door", "door", "merge-with-itself"),
         (lambda hall: hall.confirm("door", "mobile"), "door", "mobile", "merge-of-parties"),
@@ -127,11 +127,13 @@ def test_new_agreements_are_made_with_either_code(hall: Hall) -> None:
         (lambda hall: erase(hall, "mobile"), "door", "mobile", "participant-unknown"),
     ],
 )
-def test_what_cannot_be_merged_is_told_and_nothing_is_half(hall: Hall, prepare: Any, who: str, into: str, code: str) -> None:
+def test_what_cannot_be_merged_is_told_and_nothing_is_half(
+    hall: Hall, prepare: Any, who: str, into: str, error_code: str
+) -> None:
     prepare(hall)
     count, there = hall.bors_client.fact_count, hall.bors_client.redis_keys
     refused = hall.merge(who, into)
-    assert (refused.status_code in (404, 409, 422), refused.json["code"]) == (True, code)
+    assert (refused.status_code in (404, 409, 422), refused.json["code"]) == (True, error_code)
     assert (hall.bors_client.fact_count, hall.bors_client.redis_keys) == (count, there)
 
 

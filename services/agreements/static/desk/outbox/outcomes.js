@@ -17,9 +17,13 @@ export function awaitedOutcomes(agreements, items, clockOffset) {
   return outcomes;
 }
 
-/** Whether an agreement can be what became of an item: between the same two, and confirmed since that was pressed. */
+/**
+ * Whether an agreement can be what became of an item: of the same handshake or of none, between the same two, and confirmed since that
+ * was pressed. What the same broker has entered of the same two at another desk cannot be told apart.
+ */
 function isOutcome(agreement, item, clockOffset) {
-  return Date.parse(agreement.confirmed_at) + CLOCK_ERROR_MS >= item.addedAt + clockOffset && pairOf(agreement) === pairOf(item);
+  const ofSameHandshake = (agreement.handshake_id ?? "") === (item.body?.handshake_id ?? "");
+  return ofSameHandshake && pairOf(agreement) === pairOf(item) && Date.parse(agreement.confirmed_at) + CLOCK_ERROR_MS >= item.addedAt + clockOffset;
 }
 
 const pairOf = ({ parties }) => parties.map(({ sector, organisation }) => `${sector} ${organisation}`).sort().join("\n");

@@ -6,8 +6,8 @@ from frivilligbors import keys
 from frivilligbors.redis_client import RedisClient
 from services.display.hub.message import Message
 from services.display.hub.subscriber import Channel, Subscriber
-from services.display.hub.viewer_count import count_viewers
 from services.display.hub.viewers import Viewer
+from services.display.hub.watcher_count import count_watchers
 from services.display.rules.streams import BOARD
 from services.display.store.hub_count import HubCountStore
 
@@ -19,13 +19,13 @@ def test_every_hub_tells_its_own_count_and_none_outlives_its_hub(redis: RedisCli
     channel = Channel(bors)
     channel.ready[Subscriber(there, channel, 0.0, Viewer("drammen"))] = there.send
     for _ in range(2):
-        HubCountStore(redis).publish(count_viewers({bors: {BOARD: channel}}, 0.0))
-    counts = [json.loads(count) for count in redis.hgetall(keys.VIEWER_COUNTS.of(bors)).values()]
+        HubCountStore(redis).publish(count_watchers({bors: {BOARD: channel}}, 0.0))
+    counts = [json.loads(count) for count in redis.hgetall(keys.WATCHER_COUNTS.of(bors)).values()]
     assert [count["screens"] for count in counts] == [1, 1]
     pipe = redis.pipeline()
-    pipe.ttl(keys.VIEWER_COUNTS.of(bors))
+    pipe.ttl(keys.WATCHER_COUNTS.of(bors))
     assert 0 < pipe.execute()[0] <= 10
-    redis.delete(keys.VIEWER_COUNTS.of(bors))
+    redis.delete(keys.WATCHER_COUNTS.of(bors))
     here.close()
     there.close()
 

@@ -1,4 +1,4 @@
-"""How many viewers see the wall or the figures of each børs, and how old the oldest of what they see is: those whose
+"""How many watchers see the wall or the figures of each børs, and how old the oldest of what they see is: those whose
 socket is told of changes alone, as a desk is, are not counted."""
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from ..store.hub_count import HubCount
 from .subscriber import Channel
 
 
-def count_viewers(channels: Mapping[str, Mapping[Stream, Channel]], now: float) -> dict[str, HubCount]:
+def count_watchers(channels: Mapping[str, Mapping[Stream, Channel]], now: float) -> dict[str, HubCount]:
     """The count of every børs. From any thread: what is read while it changes is right again in two seconds."""
     return {bors: _count(list(streams.values()), now) for bors, streams in list(channels.items())}
 
