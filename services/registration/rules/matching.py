@@ -30,7 +30,7 @@ class IndexedPosting:
 
 @dataclass(frozen=True, slots=True)
 class IndexedParticipant:
-    """A participant with indexed postings, ready to be compared with indexed."""
+    """A participant with indexed postings, ready to be compared with others."""
 
     participant: Participant
     needs: tuple[IndexedPosting, ...]

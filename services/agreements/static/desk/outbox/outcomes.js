@@ -22,8 +22,9 @@ export function awaitedOutcomes(agreements, items, clockOffset) {
  * was pressed. What the same broker has entered of the same two at another desk cannot be told apart.
  */
 function isOutcome(agreement, item, clockOffset) {
-  const ofSameHandshake = (agreement.handshake_id ?? "") === (item.body?.handshake_id ?? "");
-  return ofSameHandshake && pairOf(agreement) === pairOf(item) && Date.parse(agreement.confirmed_at) + CLOCK_ERROR_MS >= item.addedAt + clockOffset;
+  const isOfSameHandshake = (agreement.handshake_id ?? "") === (item.body?.handshake_id ?? "");
+  const isSincePress = Date.parse(agreement.confirmed_at) + CLOCK_ERROR_MS >= item.addedAt + clockOffset;
+  return isOfSameHandshake && isSincePress && pairOf(agreement) === pairOf(item);
 }
 
 const pairOf = ({ parties }) => parties.map(({ sector, organisation }) => `${sector} ${organisation}`).sort().join("\n");
