@@ -6,8 +6,9 @@ from flask import Flask
 
 from frivilligbors.enums import Role
 from frivilligbors.settings import Settings
-from web import script_assets, sign_in
+from web import script_assets
 from web.app import init_app
+from web.sign_in import sign_in_pages
 
 from .routes import (
     agreements_api,
@@ -32,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         handshake_pages.blueprint,
         result_text.blueprint,
         organiser_agreements.blueprint,
-        sign_in.sign_in_pages(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>"),
+        sign_in_pages(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>"),
     ]
     app = init_app("agreements", __name__, blueprints, settings or Settings.of())
     script_assets.init_app(app, "agreements/desk", Path(__file__).parent / "static" / "desk")

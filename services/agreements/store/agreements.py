@@ -81,9 +81,9 @@ def confirm_commit(reads: ConfirmReads, new_agreement: NewAgreement, *, by: str)
     handshake, paper_form, at = reads.handshake, reads.paper_form, reads.now
     if confirmed_already := _confirmed_already(reads, new_agreement, paper_form):
         return confirmed_already
-    candidates = first, second = reads.participants.pair(one.code for one in new_agreement.party_inputs)
+    candidates = reads.participants.pair(one.code for one in new_agreement.party_inputs)
     agreement, fact = rules.confirm(
-        new_agreement, (first, second), reads.bors_record, by=by, at=at, agreement_id=new_id(), handshake=handshake
+        new_agreement, candidates, reads.bors_record, by=by, at=at, agreement_id=new_id(), handshake=handshake
     )
     if any(rules.is_duplicate(one, agreement.parties, at=at) for one in reads.recent):
         raise Refused("looks-the-same")

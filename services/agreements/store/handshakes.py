@@ -40,9 +40,9 @@ class ProposalReads(BorsReads):
 
 def propose_commit(reads: ProposalReads, proposal: Proposal, *, by: str) -> Commit:
     """The commit of proposing a handshake, under a spoken code of its own. Raises Refused."""
-    candidates = first, second = reads.participants.pair(one.code for one in proposal.party_inputs)
+    candidates = reads.participants.pair(one.code for one in proposal.party_inputs)
     handshake, fact = rules.propose(
-        proposal, (first, second), reads.bors_record, by=by, at=reads.now, handshake_id=new_id(), code=new_code(SPOKEN)
+        proposal, candidates, reads.bors_record, by=by, at=reads.now, handshake_id=new_id(), code=new_code(SPOKEN)
     )
     handshake_id, receiver = handshake.handshake_id, handshake.parties[1].participant_id
     rules.demand_within_limits(by, receiver, reads.handshakes_of(by), reads.handshakes_of(receiver))

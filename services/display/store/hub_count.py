@@ -1,4 +1,4 @@
-"""How many watchers of each børs a hub counts, and how old the oldest of what they see is; the organiser's pages say so."""
+"""How many watchers each børs has at a hub, and how old the oldest of what they see is: published for the organiser's pages."""
 
 import json
 import secrets

@@ -29,7 +29,7 @@ from .readable_result import asked_edition, find_readable_bors
 
 blueprint = Blueprint("result_files", __name__)
 
-MAX_AGREEMENTS: dict[Callable[[DocumentPart], bytes], int] = {
+MAX_IN_PART: dict[Callable[[DocumentPart], bytes], int] = {
     result_pdf: MAX_IN_RESULT,
     booklet_pdf: MAX_IN_BOOKLET,
 }
@@ -82,7 +82,7 @@ def _printed(bors: str, work: Callable[[DocumentPart], bytes], filename: str) ->
     part = asked_part() or 1
 
     def render(document: ResultDocument) -> bytes:
-        if part > parts_of(len(document.result.agreements), MAX_AGREEMENTS[work]):
+        if part > parts_of(len(document.result.agreements), MAX_IN_PART[work]):
             raise Refused("part-unknown")
         return _run(work, DocumentPart(document, part), bors)
 
